@@ -1,0 +1,80 @@
+import { checkSources, HostError, readScript, type ScriptError } from "../runtime/mod.ts";
+import { type CheckFlags, checkFlags } from "./check_flags.ts";
+import { parseFlags } from "./flags.ts";
+import { Output } from "./output.ts";
+import { errorJson, githubAnnotation, reportLines } from "./report.ts";
+
+/**
+ * `luanet check`: compiles scripts without running them.
+ * @returns the exit code
+ * @throws {UsageError | HostError} when a file can't be read, or there is none
+ */
+export async function check(args: readonly string[]): Promise<number> {
+  const { values: { reporter }, positionals } = await parseFlags(args, checkFlags);
+  const files = [...new Set((positionals.length > 0 ? positionals : ["."]).flatMap(luaFiles))];
+  const errors = await checkSources(files.map((file) => readScript(file, ".")));
+  const output = new Output();
+  for (const error of errors) {
+    const [stream, text] = render(error, reporter);
+    output.write(stream, new TextEncoder().encode(text + "\n"));
+  }
+  if (reporter === "pretty") {
+    const count = files.length === 1 ? "1 file" : `${files.length} files`;
+    const outcome = errors.length === 0 ? "all well" : `${errors.length} with an error`;
+    output.write("stderr", new TextEncoder().encode(`checked ${count}, ${outcome}\n`));
+  }
+  output.flush();
+  return errors.length > 0 ? 1 : 0;
+}
+
+/** The Lua files that the user means: a file whatever its name, or all below a folder. */
+function luaFiles(name: string): string[] {
+  const stat = statOf(name);
+  if (stat === undefined) throw new HostError(`${name}: no such file or folder`);
+  if (!stat.isDirectory) return [name];
+  const found = filesBelow(name);
+  if (found.length === 0) {
+    throw new HostError(`${name} has no Lua file in it; name a file or another folder`);
+  }
+  return found;
+}
+
+function filesBelow(folder: string): string[] {
+  const prefix = folder === "." ? "" : `${folder.replace(/\/+$/, "")}/`;
+  const entries = [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name ? -1 : 1);
+  return entries.flatMap(({ name, isDirectory }) => {
+    if (name.startsWith(".") || name === "node_modules") return [];
+    const path = prefix + name;
+    // Links to folders may go round in circles; links to files are files.
+    if (isDirectory) return filesBelow(path);
+    return name.endsWith(".lua") && statOf(path)?.isFile === true ? [path] : [];
+  });
+}
+
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new HostError(`${path} can't be read: run luanet with --allow-read`);
+    }
+    return undefined;
+  }
+}
+
+function render(
+  error: ScriptError,
+  reporter: CheckFlags["reporter"],
+): ["stdout" | "stderr", string] {
+  switch (reporter) {
+    case "github":
+      return ["stdout", githubAnnotation(error)];
+    case "json":
+      return ["stdout", JSON.stringify(errorJson(error))];
+    case "pretty":
+      return [
+        "stderr",
+        reportLines(error, { colors: Deno.stderr.isTerminal() && !Deno.noColor }).join("\n"),
+      ];
+  }
+}

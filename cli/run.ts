@@ -1,0 +1,178 @@
+import {
+  createHost,
+  denoWorld,
+  type Host,
+  HostError,
+  readScript,
+  type RunReport,
+  type Script,
+  ScriptError,
+  type ScriptFile,
+  scriptFromInput,
+  type Sink,
+} from "../runtime/mod.ts";
+import { LazySink } from "./lazy_sink.ts";
+import { Output } from "./output.ts";
+import type { RunFlags } from "./run_flags.ts";
+import { runDefaults } from "./run_defaults.ts";
+import { UsageError } from "./usage.ts";
+
+/**
+ * `luanet run`: runs scripts until they have nothing left to do.
+ * @returns the exit code
+ * @throws {UsageError | HostError} when the run can't be started
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values: flags, positionals } = await readFlags(args);
+  const files = readScripts(positionals, flags.root);
+  const output = new Output();
+  const sink = openSink(output, flags);
+  const world = denoWorld({ sink, root: flags.root, virtual: flags.virtual });
+  const host = createHost(world, {
+    tick: flags.tick,
+    dispatch: flags.dispatch,
+    timeout: flags.callbackTimeout,
+    memory: flags.memory,
+  });
+  // Nobody hears what the scripts still have to say.
+  output.onEnd = () => host.stop();
+  const scripts = compile(host, files, sink, world.clock.wallTime());
+  if (scripts === undefined) {
+    await sink.finish();
+    return 1;
+  }
+  host.start(scripts);
+  // Before anything printed is seen outside. Without a deadline only the default action of Ctrl-C reaches a busy script.
+  const signals = host.hasWork && flags.callbackTimeout > 0 ? listen(host) : undefined;
+  const report = await host.run({ frames: flags.frames, duration: flags.duration });
+  signals?.close();
+  await sink.finish();
+  if (flags.logFormat === "text" && !flags.quiet && Deno.stderr.isTerminal()) {
+    output.write("stderr", new TextEncoder().encode(summary(report)));
+    output.flush();
+  }
+  if (output.failure !== undefined) throw output.failure;
+  return signals?.exitCode ?? (report.errors > 0 ? 1 : 0);
+}
+
+/** Most runs have no flags: they need not load what reads them. */
+async function readFlags(
+  args: readonly string[],
+): Promise<{ values: RunFlags; positionals: readonly string[] }> {
+  if (!args.some((arg) => arg.startsWith("-") && arg !== "-")) {
+    return { values: runDefaults, positionals: args };
+  }
+  const [{ parseFlags }, { runFlags }] = await Promise.all([
+    import("./flags.ts"),
+    import("./run_flags.ts"),
+  ]);
+  return await parseFlags(args, runFlags);
+}
+
+/** The sink that the flags ask for. */
+function openSink(
+  output: Output,
+  { logLevel: level, logFormat, quiet, virtual }: RunFlags,
+): LazySink {
+  return new LazySink(output, async () => {
+    if (logFormat === "json") {
+      const { JsonSink } = await import("./json_sink.ts");
+      return new JsonSink(output, { level, quiet });
+    }
+    const { TextSink } = await import("./text_sink.ts");
+    const colors = Deno.stderr.isTerminal() && !Deno.noColor;
+    return new TextSink(output, { level, quiet, colors, utc: virtual });
+  });
+}
+
+/** Reads every script before any of them is run. */
+function readScripts(names: readonly string[], root: string): ScriptFile[] {
+  if (names.length === 0) throw new UsageError("no script given; luanet run script.lua runs one");
+  if (root !== ".") checkFolder(root);
+  const files: ScriptFile[] = [];
+  for (const name of names) {
+    const file = name === "-" ? scriptFromInput(readInput()) : readScript(name, root);
+    if (files.some(({ path }) => path === file.path)) {
+      throw new UsageError(`${name} is given twice; name each script once`);
+    }
+    files.push(file);
+  }
+  return files;
+}
+
+function readInput(): Uint8Array {
+  const chunks: Uint8Array[] = [];
+  const chunk = new Uint8Array(65_536);
+  for (let n = Deno.stdin.readSync(chunk); n !== null; n = Deno.stdin.readSync(chunk)) {
+    chunks.push(chunk.slice(0, n));
+  }
+  const text = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const chunk of chunks) {
+    text.set(chunk, at);
+    at += chunk.length;
+  }
+  return text;
+}
+
+function checkFolder(root: string): void {
+  try {
+    if (Deno.statSync(root).isDirectory) return;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new HostError(`--root=${root} can't be read: run luanet with --allow-read`);
+    }
+    throw new UsageError(`--root=${root}: no such folder`);
+  }
+  throw new UsageError(`--root=${root} is a file; name the folder that scripts may touch`);
+}
+
+/** Compiles all scripts; reports those that do not compile, and then gives nothing. */
+function compile(
+  host: Host,
+  files: readonly ScriptFile[],
+  sink: Sink,
+  time: number,
+): Script[] | undefined {
+  const scripts: Script[] = [];
+  for (const file of files) {
+    try {
+      scripts.push(host.compile(file));
+    } catch (error) {
+      if (!(error instanceof ScriptError)) throw error;
+      sink.fail(error, time);
+    }
+  }
+  return scripts.length === files.length ? scripts : undefined;
+}
+
+/** Ends the run on Ctrl-C and SIGTERM; a second one ends the process at once. */
+function listen(host: Host): { readonly exitCode: number | undefined; close(): void } {
+  let exitCode: number | undefined;
+  const signals = Deno.build.os === "windows"
+    ? [["SIGINT", 130]] as const
+    : [["SIGINT", 130], ["SIGTERM", 143]] as const;
+  const listeners = signals.map(([signal, code]) => ({
+    signal,
+    heard: () => {
+      exitCode ??= code;
+      close();
+      host.stop();
+    },
+  }));
+  const close = () => {
+    for (const { signal, heard } of listeners.splice(0)) Deno.removeSignalListener(signal, heard);
+  };
+  for (const { signal, heard } of listeners) Deno.addSignalListener(signal, heard);
+  return {
+    get exitCode() {
+      return exitCode;
+    },
+    close,
+  };
+}
+
+function summary({ frames, dropped, errors }: RunReport): string {
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? "" : "s"}`;
+  return `${count(frames, "frame")}, ${dropped} dropped, ${count(errors, "error")}\n`;
+}

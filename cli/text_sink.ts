@@ -1,0 +1,99 @@
+import type { ScriptError } from "../runtime/mod.ts";
+import { type LogLevel, logLevels, type LogRecord, type Sink } from "../runtime/mod.ts";
+import type { Output, StreamName } from "./output.ts";
+import { type Painter, painter, printable, printableLine, reportLines } from "./report.ts";
+import { type Repeat, Repeats } from "./repeats.ts";
+
+/** How a run's output is shown; what is left out is off. */
+export interface TextSinkOptions {
+  /** The least urgent level that is shown, `info` if left out. */
+  readonly level?: LogLevel;
+  /** Shows only what scripts print, and errors. */
+  readonly quiet?: boolean;
+  readonly colors?: boolean;
+  /** Times in UTC instead of local time, so that a run on a virtual clock repeats itself. */
+  readonly utc?: boolean;
+}
+
+const newline = 0x0a;
+const levelStyles = { debug: "dim", info: "cyan", warn: "yellow", error: "red" } as const;
+
+/** Writes a run's output for people: prints untouched, logs and errors as text on stderr. */
+export class TextSink implements Sink {
+  readonly #output: Output;
+  readonly #lowest: number;
+  readonly #colors: boolean;
+  readonly #utc: boolean;
+  readonly #paint: Painter;
+  readonly #encoder = new TextEncoder();
+  readonly #decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  readonly #repeats = new Repeats((repeat) => this.#writeRepeat(repeat));
+  #inLine = false;
+
+  constructor(output: Output, options: TextSinkOptions = {}) {
+    this.#output = output;
+    this.#lowest = logLevels.indexOf(options.quiet ? "error" : options.level ?? "info");
+    this.#colors = options.colors ?? false;
+    this.#utc = options.utc ?? false;
+    this.#paint = painter(this.#colors);
+  }
+
+  write(_script: string, stream: StreamName, bytes: Uint8Array): void {
+    if (stream === "stderr" && bytes.length > 0) this.#inLine = bytes.at(-1) !== newline;
+    this.#output.write(stream, bytes);
+  }
+
+  log(record: LogRecord): void {
+    this.#repeats.advance(record.time);
+    if (logLevels.indexOf(record.level) < this.#lowest) return;
+    const time = this.#paint("dim", timeOfDay(record.time, this.#utc));
+    const level = this.#paint(levelStyles[record.level], record.level.padEnd(5));
+    const message = printable(this.#decoder.decode(record.message)).trimEnd();
+    const indented = message.replaceAll("\n", "\n    ");
+    this.#writeLines(`${time} ${level} ${printableLine(record.script)}: ${indented}`);
+  }
+
+  fail(error: ScriptError, time: number): void {
+    if (!this.#repeats.isNew(error, time)) return;
+    this.#writeLines(reportLines(error, { colors: this.#colors }).join("\n"));
+  }
+
+  flush(): void {
+    this.#output.flush();
+  }
+
+  /** Writes how often errors were left out, and flushes. To be called at the end of a run. */
+  finish(): void {
+    this.#repeats.finish();
+    this.flush();
+  }
+
+  #writeRepeat({ count, script, file, line, message }: Repeat): void {
+    const position = line > 0 ? `${file ?? script}:${line}` : file ?? script;
+    const summary = shortened(message.split("\n", 1)[0] ?? "");
+    this.#writeLines(
+      this.#paint(
+        "dim",
+        `... ${count} more: ${printableLine(position)}: ${printableLine(summary)}`,
+      ),
+    );
+  }
+
+  #writeLines(text: string): void {
+    // What a script wrote to stderr may have left the cursor in the middle of a line.
+    const start = this.#inLine ? "\n" : "";
+    this.#inLine = false;
+    this.#output.write("stderr", this.#encoder.encode(`${start}${text}\n`));
+  }
+}
+
+function shortened(text: string): string {
+  return text.length > 120 ? `${text.slice(0, 120)}...` : text;
+}
+
+/** `HH:MM:SS.mmm` of milliseconds since the epoch. */
+function timeOfDay(time: number, utc: boolean): string {
+  const date = new Date(time);
+  const shifted = utc ? date : new Date(time - date.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(11, 23);
+}

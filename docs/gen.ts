@@ -1,0 +1,35 @@
+/**
+ * Writes the pages that are made from descriptions in the code; with `--check` only compares them.
+ * `deno task gen [--check]`
+ */
+import { renderCommandLine } from "./command_line.ts";
+import { renderReference } from "./reference.ts";
+
+/** The generated pages: path below the project's folder, and text. */
+export async function pages(): Promise<Readonly<Record<string, string>>> {
+  return {
+    "docs/reference.md": renderReference(),
+    "docs/command_line.md": await renderCommandLine(),
+  };
+}
+
+/** Gives the paths of pages that are not what the descriptions render; writes them unless `check`. */
+export async function generate(folder: URL, check: boolean): Promise<string[]> {
+  const stale: string[] = [];
+  for (const [path, text] of Object.entries(await pages())) {
+    const file = new URL(path, folder);
+    if (await Deno.readTextFile(file).catch(() => "") === text) continue;
+    stale.push(path);
+    if (!check) await Deno.writeTextFile(file, text);
+  }
+  return stale;
+}
+
+if (import.meta.main) {
+  const check = Deno.args.includes("--check");
+  const stale = await generate(new URL("../", import.meta.url), check);
+  for (const path of stale) {
+    console.error(check ? `${path} is out of date: run deno task gen` : `wrote ${path}`);
+  }
+  if (check && stale.length > 0) Deno.exit(1);
+}

@@ -1,0 +1,22 @@
+/** luanet: runs networked Lua scripts of a host application outside of it. `luanet help` says how. */
+import { asksForHelp } from "./cli/usage.ts";
+
+/** What a run does not need is not loaded: start-up time is what a user waits for. */
+const commands: Readonly<
+  Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>
+> = {
+  run: async () => (await import("./cli/run.ts")).run,
+  check: async () => (await import("./cli/check.ts")).check,
+};
+
+async function main([name = "", ...args]: readonly string[]): Promise<number> {
+  try {
+    const load = Object.hasOwn(commands, name) && !asksForHelp(args) ? commands[name] : undefined;
+    if (load !== undefined) return await (await load())(args);
+    return await (await import("./cli/help.ts")).help(Deno.args);
+  } catch (error) {
+    return (await import("./cli/failure.ts")).reportFailure(error);
+  }
+}
+
+if (import.meta.main) Deno.exit(await main(Deno.args));

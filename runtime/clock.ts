@@ -1,0 +1,87 @@
+import { FRAMES_PER_BREATH } from "./limits.ts";
+
+/** Time as a run sees it. Times are milliseconds. */
+export interface Clock {
+  /** True when time moves only as the run moves it: such a run repeats. */
+  readonly virtual: boolean;
+  /** Milliseconds since the run began; never goes back. */
+  now(): number;
+  /** Milliseconds since the epoch. */
+  wallTime(): number;
+  /** Waits until `now()` has reached `time`, or until `wake` is called. A virtual clock jumps there. */
+  sleepUntil(time: number): Promise<void> | void;
+  /** Ends the sleep that is under way, or the next one at once if none is. */
+  wake(): void;
+}
+
+/** Monotonic time, with the system's timers. */
+export class RealClock implements Clock {
+  readonly virtual = false;
+  readonly #start = performance.now();
+  #awake = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #end: (() => void) | undefined;
+
+  now(): number {
+    return performance.now() - this.#start;
+  }
+
+  wallTime(): number {
+    return Date.now();
+  }
+
+  sleepUntil(time: number): Promise<void> | void {
+    if (this.#awake) {
+      this.#awake = false;
+      return;
+    }
+    // Timers keep whole milliseconds: rounded up, or the sleeper would wake too early and sleep again.
+    const wait = Math.min(Math.ceil(time - this.now()), LONGEST_TIMER);
+    return new Promise<void>((resolve) => {
+      this.#end = resolve;
+      this.#timer = setTimeout(() => this.#wakeUp(), Math.max(0, wait));
+    });
+  }
+
+  wake(): void {
+    if (this.#end === undefined) this.#awake = true;
+    else this.#wakeUp();
+  }
+
+  #wakeUp(): void {
+    clearTimeout(this.#timer);
+    const end = this.#end;
+    this.#end = undefined;
+    this.#timer = undefined;
+    end?.();
+  }
+}
+
+/** Timers of more milliseconds than this fire at once. */
+const LONGEST_TIMER = 0x7fff_ffff;
+
+/** Where virtual time begins: the same in every run, so that runs repeat. */
+const VIRTUAL_EPOCH = Date.UTC(2000, 0, 1);
+
+/** Time that moves only when it is told to, as fast as the machine goes. */
+export class VirtualClock implements Clock {
+  readonly virtual = true;
+  #now = 0;
+  #sleeps = 0;
+
+  now(): number {
+    return this.#now;
+  }
+
+  wallTime(): number {
+    return VIRTUAL_EPOCH + this.#now;
+  }
+
+  sleepUntil(time: number): Promise<void> | void {
+    this.#now = Math.max(this.#now, time);
+    // Now and then the rest of the process gets a turn: a signal that ends the run, for one.
+    if (++this.#sleeps % FRAMES_PER_BREATH === 0) return new Promise((end) => setTimeout(end, 0));
+  }
+
+  wake(): void {}
+}

@@ -1,0 +1,41 @@
+/** Every bound of the runtime, named, with its reason. Sizes in bytes, times in milliseconds. */
+
+const MiB = 1 << 20;
+
+/** What the Lua machine starts with: fixed in the WebAssembly module. */
+export const MEMORY_LEAST = 16 * MiB;
+/** What the WebAssembly module can address. */
+export const MEMORY_MOST = 2048 * MiB;
+export const MEMORY_DEFAULT = 512 * MiB;
+
+export const CALLBACK_TIMEOUT_DEFAULT = 5_000;
+/** Lua instructions between two looks at the clock: about 10 µs of Lua, so a look costs 1 %. */
+export const HOOK_INTERVAL = 1_000;
+/**
+ * Entries into C (pcall, resume, host functions) between two looks at the clock. Each coroutine counts its
+ * instructions alone: nests of short coroutines would never be looked at without this.
+ */
+export const ENTRIES_PER_LOOK = 64;
+/** Calls on a Lua stack: deeper is an endless recursion, and Lua's own limit takes up to 2 s to reach. */
+export const STACK_DEPTH = 190_000;
+/** Time between two measures of the stack's depth: measuring a deep stack takes up to 1 ms. */
+export const STACK_DEPTH_EVERY = 5;
+
+/** Elements that one call of `table.move`, `insert`, `remove`, `concat` or `sort` may go over: C loops can't be stopped. */
+export const TABLE_RANGE = 1 << 24;
+
+/** Levels shown of a long traceback, at its top and at its bottom, as in Lua's own. */
+export const TRACEBACK_TOP = 10;
+export const TRACEBACK_BOTTOM = 11;
+/** Locals shown of the function that failed. */
+export const LOCALS = 20;
+/** Characters of one value shown in messages. */
+export const VALUE_WIDTH = 72;
+
+/** Subscriptions of one script: each also takes memory that the script's own limit does not count. */
+export const SUBSCRIPTIONS = 100_000;
+
+export const TICK_DEFAULT = 60;
+export const TICK_MOST = 1_000;
+/** Frames of a virtual clock in a row before signals and other work are looked at. */
+export const FRAMES_PER_BREATH = 1_000;

@@ -1,0 +1,100 @@
+import { HostError, RaiseError } from "../errors.ts";
+import type { LuaState } from "./api.ts";
+import type { Stack } from "./stack.ts";
+import { Killed, type Watch } from "./watch.ts";
+import { type LuaInstance, UPVALUE } from "./wasm.ts";
+
+/** A JavaScript function that Lua can call: takes its arguments from the stack, gives the count of its results. */
+export type HostFunction = (L: LuaState) => number;
+
+/**
+ * The JavaScript functions that a machine's Lua can call. To Lua they are closures of one C function, with the number
+ * of the JavaScript one as their upvalue: no JavaScript value ever is in Lua.
+ */
+export class HostFunctions {
+  readonly #instance: LuaInstance;
+  readonly #stack: Stack;
+  readonly #watch: Watch;
+  readonly #internalError: (error: unknown) => void;
+  readonly #entry: number;
+  readonly #functions: HostFunction[] = [];
+  /** The count hook, as C code knows it. */
+  readonly hook: number;
+
+  /**
+   * @param hook is called by the count hook
+   * @param internalError is told when a function failed by a mistake of luanet's own
+   */
+  constructor(
+    instance: LuaInstance,
+    stack: Stack,
+    watch: Watch,
+    hook: (L: LuaState) => void,
+    internalError: (error: unknown) => void,
+  ) {
+    this.#instance = instance;
+    this.#stack = stack;
+    this.#watch = watch;
+    this.#internalError = internalError;
+    const added = instance.addFunctions((L) => this.#call(L), hook);
+    this.#entry = added.call;
+    this.hook = added.hook;
+  }
+
+  /** Pushes a host function. Allocates. */
+  push(L: LuaState, f: HostFunction): void {
+    this.#stack.pushInteger(L, this.#functions.push(f) - 1);
+    this.#instance.x.lua_pushcclosure(L, this.#entry, 1);
+  }
+
+  /** Pushes a host function that is made when it is first called: most scripts call few of those they see. Allocates. */
+  pushLazy(L: LuaState, make: () => HostFunction): void {
+    const at = this.#functions.length;
+    this.push(L, (L) => {
+      const made = make();
+      this.#functions[at] = made;
+      return made(L);
+    });
+  }
+
+  /** Raises an error in Lua, at the line of the function at `level` of the stack: 1 is a host function's caller. */
+  raise(L: LuaState, message: string, level = 1): never {
+    this.#instance.x.luaL_where(L, level);
+    this.#stack.pushText(L, message);
+    this.#instance.x.lua_concat(L, 2);
+    this.#instance.x.lua_error(L);
+    throw new HostError("lua_error returned");
+  }
+
+  /** The C function at the top of the stack, as a host function that runs in its caller's place. Pops it. */
+  take(L: LuaState): HostFunction {
+    const at = this.#instance.x.lua_tocfunction(L, -1);
+    this.#instance.x.lua_settop(L, -2);
+    return this.#instance.x.__indirect_function_table.get(at) as HostFunction;
+  }
+
+  /** Every call of a host function goes through here. */
+  #call(L: LuaState): number {
+    this.#watch.enter(L);
+    try {
+      // The number was put there by pushFunction.
+      return (this.#functions[this.#instance.x.lua_tonumberx(L, UPVALUE, 0)] as HostFunction)(L);
+    } catch (thrown) {
+      return this.#raiseFrom(L, thrown);
+    }
+  }
+
+  #raiseFrom(L: LuaState, thrown: unknown): never {
+    // Lua's own longjmp, the deadline, a machine that gave up: none of them may be stopped on its way out.
+    if (thrown === Infinity || thrown instanceof Killed) throw thrown;
+    if (thrown instanceof WebAssembly.RuntimeError || isStackExhausted(thrown)) throw thrown;
+    if (thrown instanceof RaiseError) this.raise(L, thrown.message);
+    if (thrown instanceof RangeError) this.raise(L, "not enough memory");
+    this.#internalError(thrown);
+    this.raise(L, "internal error in luanet: please report it");
+  }
+}
+
+function isStackExhausted(thrown: unknown): boolean {
+  return thrown instanceof RangeError && thrown.message.includes("call stack");
+}

@@ -1,0 +1,250 @@
+import { HostError, ScriptError } from "../errors.ts";
+import { HOOK_INTERVAL } from "../limits.ts";
+import { type Source, Sources, withoutHeader } from "./sources.ts";
+import { type HostFunction, HostFunctions } from "./functions.ts";
+import { closeSandbox } from "./sandbox.ts";
+import { Stack } from "./stack.ts";
+import { type Snapshot, Tracer } from "./traceback.ts";
+import { describeErrorObject, Failures } from "./failures.ts";
+import { Killed, Watch } from "./watch.ts";
+import type { LuaExports, LuaState } from "./api.ts";
+import { LuaInstance, LuaType, REGISTRY } from "./wasm.ts";
+
+/** What a machine asks of its surroundings. */
+export interface MachineOptions {
+  /** What errors call the script. */
+  readonly script: string;
+  /** Bytes that the script may use. */
+  readonly memory: number;
+  /** Milliseconds that Lua may run at a stretch; 0 for no bound, and for full speed. */
+  readonly timeout: number;
+  /** Milliseconds since the epoch. */
+  wallTime(): number;
+  /** Seconds since the run began, for `os.clock`. */
+  elapsed(): number;
+  /** What Lua's `warn` writes. */
+  write(bytes: Uint8Array): void;
+  /** A host function failed by a mistake of luanet's own; the script hears of an internal error. */
+  internalError(error: unknown): void;
+}
+
+/** Where things stand on the main stack, for as long as the machine lives. */
+const HANDLER = 1;
+const RUNNER = 2;
+const BASE = 2;
+const MASK_COUNT = 8;
+
+/**
+ * A Lua state in an instance of its own. Lua code runs only inside `call` and `protect`, never in two of them at once;
+ * what fails in there leaves as a `ScriptError`. After a kill or a crash the machine is dead: every call throws.
+ */
+export class Machine {
+  readonly L: LuaState;
+  readonly x: LuaExports;
+  readonly stack: Stack;
+  readonly sources = new Sources();
+  readonly watch: Watch;
+  readonly functions: HostFunctions;
+  readonly #options: MachineOptions;
+  readonly #instance: LuaInstance;
+  readonly #tracer: Tracer;
+  readonly #failures: Failures;
+  #job: HostFunction | undefined;
+  #snapshot: Snapshot | undefined;
+  #running = false;
+  #dead = false;
+
+  /** @throws {HostError} when the system has no room for another machine */
+  constructor(options: MachineOptions) {
+    this.#options = options;
+    this.watch = new Watch(options.timeout);
+    this.#failures = new Failures(options.script, this.sources);
+    try {
+      this.#instance = new LuaInstance({
+        memory: options.memory,
+        wallTime: options.wallTime,
+        write: options.write,
+        enter: (L) => this.watch.enter(L),
+        refused: () => this.#refused(),
+      });
+    } catch (error) {
+      throw new HostError(`no room for another Lua machine: unload other scripts first (${error})`);
+    }
+    this.x = this.#instance.x;
+    this.stack = new Stack(this.#instance);
+    this.#tracer = new Tracer(this.#instance, this.stack);
+    this.functions = new HostFunctions(
+      this.#instance,
+      this.stack,
+      this.watch,
+      (L) => this.#hook(L),
+      options.internalError,
+    );
+    this.L = this.x.luaL_newstate();
+    // Before any script code, and never taken off: coroutines inherit it when they are made.
+    if (options.timeout > 0) {
+      this.x.lua_sethook(this.L, this.functions.hook, MASK_COUNT, HOOK_INTERVAL);
+    }
+    this.functions.push(this.L, (L) => this.#handle(L));
+    this.functions.push(this.L, (L) => this.#run(L));
+    this.protect((L) => {
+      this.x.luaL_openlibs(L);
+      closeSandbox(this, L, options.elapsed);
+    });
+  }
+
+  /** True once Lua was stopped in the middle, or the machine dropped: nothing can be run any more. */
+  get dead(): boolean {
+    return this.#dead;
+  }
+
+  /** Drops the machine: nothing of it runs any more. */
+  close(): void {
+    this.#dead = true;
+  }
+
+  /**
+   * Calls the function kept as `ref` with the values that `push` leaves on the stack.
+   * @throws {ScriptError} what it raised, or that it was stopped
+   */
+  call(ref: bigint, push?: (L: LuaState) => number): void {
+    this.#enter();
+    try {
+      this.x.lua_rawgeti(this.L, REGISTRY, ref);
+      const args = push === undefined ? 0 : push(this.L);
+      const status = this.x.lua_pcallk(this.L, args, 0, HANDLER, 0, 0);
+      if (status !== 0) throw this.#error();
+    } catch (thrown) {
+      throw this.#outcome(thrown);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /**
+   * Runs `job`, which may allocate and call into Lua, and gives what it gave. What it leaves on the stack is dropped.
+   * @throws {ScriptError} what it raised, or that it was stopped
+   */
+  protect<T>(job: (L: LuaState) => T): T {
+    this.#enter();
+    try {
+      let result: { value: T } | undefined;
+      this.protectInside((L) => {
+        result = { value: job(L) };
+      }, 0);
+      if (result === undefined) throw new HostError("the Lua machine skipped a job");
+      return (result as { value: T }).value;
+    } catch (thrown) {
+      throw this.#outcome(thrown);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /** As `protect`, inside a `call`'s `push`: what `job` pushes stays, `results` values of it. */
+  protectInside(job: (L: LuaState) => void, results: number): void {
+    this.#job = (L) => {
+      job(L);
+      return results;
+    };
+    this.x.lua_pushvalue(this.L, RUNNER);
+    if (this.x.lua_pcallk(this.L, 0, results, HANDLER, 0, 0) !== 0) throw this.#error();
+  }
+
+  /**
+   * Compiles a source and keeps it as a function in the registry.
+   * @throws {ScriptError} of kind `syntax`
+   */
+  compile(source: Source): bigint {
+    const compiled = this.protect((L) =>
+      this.load(L, source) ? BigInt(this.x.luaL_ref(L, REGISTRY)) : this.stack.bytes(L, -1)
+    );
+    if (typeof compiled === "bigint") return compiled;
+    throw this.#failures.syntax(compiled, source);
+  }
+
+  /** Pushes a source as a function and gives true, or pushes the message that says why it does not compile. Allocates. */
+  load(L: LuaState, source: Source): boolean {
+    this.sources.add(source);
+    const text = withoutHeader(source.text);
+    const at = this.x.malloc(Math.max(text.length, 1));
+    if (at === 0) throw new RangeError("not enough memory");
+    this.#instance.bytes.set(text, at);
+    try {
+      const name = this.stack.name(`@${source.path}`);
+      return this.x.luaL_loadbufferx(L, at, text.length, name, this.stack.name("t")) === 0;
+    } finally {
+      this.x.free(at);
+    }
+  }
+
+  #hook(L: LuaState): void {
+    const endless = this.watch.hook(L, (L, depth) => this.#tracer.reaches(L, depth));
+    if (endless) this.functions.raise(L, "stack overflow", 0);
+  }
+
+  /** The message handler: looks at the stack while it still stands. */
+  #handle(L: LuaState): number {
+    // Level 0 is the handler itself.
+    this.#snapshot = this.#tracer.snapshot(L, 1);
+    return 1;
+  }
+
+  /** The function that runs `protect`'s jobs in protected mode. A script may find it and call it: it then does nothing. */
+  #run(L: LuaState): number {
+    const job = this.#job;
+    this.#job = undefined;
+    return job === undefined ? 0 : job(L);
+  }
+
+  #enter(): void {
+    if (this.#dead) {
+      throw new HostError(`${this.#options.script} was stopped and can't run any more`);
+    }
+    if (this.#running) throw new HostError(`${this.#options.script} is running already`);
+    this.#running = true;
+    this.watch.arm();
+  }
+
+  #leave(): void {
+    this.#running = false;
+    if (!this.#dead) this.x.lua_settop(this.L, BASE);
+  }
+
+  /** The error at the top of the stack, after a protected call failed. */
+  #error(): ScriptError {
+    return this.#failures.raised(this.#errorText(), this.#snapshot);
+  }
+
+  /** "Not enough memory" never comes by the message handler. The snapshot stands until the next error. */
+  #refused(): void {
+    if (this.#running) this.#snapshot = this.#tracer.levels(this.L);
+  }
+
+  #errorText(): Uint8Array {
+    const { x, stack, L } = this;
+    if (x.lua_type(L, -1) === LuaType.string) return stack.bytes(L, -1);
+    const described = describeErrorObject(x, stack, L);
+    let text: Uint8Array | undefined;
+    this.#job = (L) => {
+      if (x.luaL_getmetafield(L, 1, stack.name("__tostring")) !== LuaType.nil) {
+        text = stack.printed(L, 1);
+      }
+      return 0;
+    };
+    x.lua_pushvalue(L, RUNNER);
+    x.lua_pushvalue(L, -2);
+    const failed = x.lua_pcallk(L, 1, 0, 0, 0, 0) !== 0;
+    return text ??
+      new TextEncoder().encode(failed ? `${described}, whose __tostring failed` : described);
+  }
+
+  /** What an exception that left Lua means for the machine. */
+  #outcome(thrown: unknown): unknown {
+    if (thrown instanceof ScriptError || thrown instanceof HostError) return thrown;
+    this.#dead = true;
+    let snapshot = this.#tracer.snapshot(thrown instanceof Killed ? thrown.L : this.L);
+    if (snapshot.levels.length === 0) snapshot = this.#tracer.snapshot(this.L);
+    return this.#failures.stopped(thrown, this.watch.timeout, snapshot);
+  }
+}

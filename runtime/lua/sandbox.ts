@@ -1,0 +1,159 @@
+import { RaiseError } from "../errors.ts";
+import { guardTables } from "./guards.ts";
+import type { HostFunction } from "./functions.ts";
+import type { Machine } from "./machine.ts";
+import type { LuaState } from "./api.ts";
+import { LuaType } from "./wasm.ts";
+
+/** What is closed to scripts: each name stays, as a function that raises. A test holds the lists against Lua's own. */
+export const closed: Readonly<Record<string, readonly string[]>> = {
+  _G: ["dofile", "loadfile"],
+  string: ["dump"],
+  package: ["cpath", "loadlib", "searchpath"],
+  os: ["execute", "exit", "getenv", "remove", "rename", "setlocale", "tmpname"],
+  // deno-fmt-ignore
+  io: ["close", "flush", "input", "lines", "open", "output", "popen", "read", "tmpfile", "type"],
+  // deno-fmt-ignore
+  debug: [
+    "debug", "gethook", "getlocal", "getmetatable", "getregistry", "getupvalue", "getuservalue", "setcstacklimit",
+    "sethook", "setlocal", "setmetatable", "setupvalue", "setuservalue", "upvalueid", "upvaluejoin",
+  ],
+};
+
+/** Values that are taken away: Lua's own files. */
+const removed = ["stdin", "stdout", "stderr"];
+
+/** Closes to scripts what reaches outside, and guards what could run for ever. Allocates. */
+export function closeSandbox(machine: Machine, L: LuaState, elapsed: () => number): void {
+  const { x, stack } = machine;
+  for (const [library, names] of Object.entries(closed)) {
+    x.lua_getglobal(L, stack.name(library));
+    for (const name of names) {
+      machine.functions.push(L, refuse(library === "_G" ? name : `${library}.${name}`));
+      x.lua_setfield(L, -2, stack.name(name));
+    }
+    if (library === "io") {
+      for (const name of removed) {
+        x.lua_pushnil(L);
+        x.lua_setfield(L, -2, stack.name(name));
+      }
+    }
+  }
+  x.lua_settop(L, 0);
+  setField(machine, L, "os", "clock", (L) => {
+    machine.x.lua_pushnumber(L, elapsed());
+    return 1;
+  });
+  wrap(machine, L, "_G", "load", forceText);
+  wrap(machine, L, "_G", "setmetatable", refuseFinalizer);
+  wrap(machine, L, "_G", "collectgarbage", limitCollector);
+  wrap(machine, L, "debug", "getinfo", hideHostFunctions);
+  wrap(machine, L, "string", "rep", (machine, L, original) => {
+    // Nothing, repeated: C would loop all the same.
+    if (isEmpty(machine, L, 1) && (machine.x.lua_gettop(L) < 3 || isEmpty(machine, L, 3))) {
+      machine.x.lua_settop(L, 1);
+      machine.stack.pushInteger(L, 0);
+    }
+    return original(L);
+  });
+  guardTables(machine, L, wrap);
+}
+
+/** What stands before a C function of Lua: runs in its place on the stack, so that positions and names stay Lua's. */
+export type Guard = (machine: Machine, L: LuaState, original: HostFunction) => number;
+
+/** Puts `guard` before the C function `library.name`. */
+export function wrap(
+  machine: Machine,
+  L: LuaState,
+  library: string,
+  name: string,
+  guard: Guard,
+): void {
+  const { x, stack } = machine;
+  x.lua_getglobal(L, stack.name(library));
+  x.lua_getfield(L, -1, stack.name(name));
+  const original = machine.functions.take(L);
+  machine.functions.push(L, (L) => guard(machine, L, original));
+  x.lua_setfield(L, -2, stack.name(name));
+  x.lua_settop(L, -2);
+}
+
+/** Bytecode is not verified: it can crash the machine. */
+function forceText(machine: Machine, L: LuaState, original: HostFunction): number {
+  const { x, stack } = machine;
+  if (x.lua_gettop(L) < 3) x.lua_settop(L, 3);
+  const mode = x.lua_type(L, 3) === LuaType.string ? stack.head(L, 3, 8) : "t";
+  stack.pushText(L, mode.includes("t") ? "t" : "");
+  x.lua_copy(L, -1, 3);
+  x.lua_settop(L, -2);
+  return original(L);
+}
+
+/** A finalizer runs with the deadline's hook off: one that loops would hang the runner. */
+function refuseFinalizer(machine: Machine, L: LuaState, original: HostFunction): number {
+  const { x, stack } = machine;
+  if (x.lua_type(L, 2) === LuaType.table) {
+    stack.pushText(L, "__gc");
+    if (x.lua_rawget(L, 2) !== LuaType.nil) {
+      throw new RaiseError("__gc metamethods are not available to scripts");
+    }
+    x.lua_settop(L, -2);
+  }
+  return original(L);
+}
+
+function limitCollector(machine: Machine, L: LuaState, original: HostFunction): number {
+  const { x, stack } = machine;
+  if (x.lua_type(L, 1) === LuaType.string) {
+    const option = stack.head(L, 1, 32);
+    if (
+      ["stop", "restart", "setpause", "setstepmul", "incremental", "generational", "isrunning"]
+        .includes(option)
+    ) {
+      throw new RaiseError(`collectgarbage("${option}") is not available to scripts`);
+    }
+  }
+  return original(L);
+}
+
+/** Functions found on the stack may be the host's own; those in Lua are the script's, and stay. */
+function hideHostFunctions(machine: Machine, L: LuaState, original: HostFunction): number {
+  const { x, stack } = machine;
+  const results = original(L);
+  if (x.lua_type(L, -1) === LuaType.table) {
+    x.lua_getfield(L, -1, stack.name("func"));
+    const isHost = x.lua_iscfunction(L, -1) !== 0;
+    x.lua_settop(L, -2);
+    if (isHost) {
+      x.lua_pushnil(L);
+      x.lua_setfield(L, -2, stack.name("func"));
+    }
+  }
+  return results;
+}
+
+function isEmpty(machine: Machine, L: LuaState, index: number): boolean {
+  const type = machine.x.lua_type(L, index);
+  return type === LuaType.nil || type === LuaType.string && machine.x.lua_rawlen(L, index) === 0n;
+}
+
+function refuse(name: string): HostFunction {
+  return () => {
+    throw new RaiseError(`${name} is not available to scripts`);
+  };
+}
+
+function setField(
+  machine: Machine,
+  L: LuaState,
+  library: string,
+  name: string,
+  f: HostFunction,
+): void {
+  const { x, stack } = machine;
+  x.lua_getglobal(L, stack.name(library));
+  machine.functions.push(L, f);
+  x.lua_setfield(L, -2, stack.name(name));
+  x.lua_settop(L, -2);
+}

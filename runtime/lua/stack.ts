@@ -1,0 +1,179 @@
+import type { LuaState, Pointer } from "./api.ts";
+import { type LuaInstance, LuaType, UPVALUE } from "./wasm.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** Up to this size a string goes through the scratch buffer; a longer one is filled in place, in Lua. */
+const SCRATCH = 1_024;
+/** Names and other short texts come again and again: the last ones are kept, for a decoder costs more than the call. */
+const SHORT = 32;
+const RECENT = 256;
+
+/**
+ * Values on a Lua stack, byte for byte. What is said to allocate may raise "not enough memory": it belongs inside a
+ * protected call, as all that a host function does is.
+ */
+export class Stack {
+  readonly #instance: LuaInstance;
+  readonly #scratch: Pointer;
+  readonly #lengthAt: Pointer;
+  #blockAt: Pointer = 0;
+  #blockFree = 0;
+  readonly #recent: (string | undefined)[] = new Array(RECENT);
+  readonly #names = new Map<string, Pointer>();
+
+  constructor(instance: LuaInstance) {
+    this.#instance = instance;
+    this.#lengthAt = instance.x.malloc(8);
+    this.#scratch = instance.x.malloc(SCRATCH);
+  }
+
+  /** A constant C string: a field name, a chunk name. Kept as long as the machine: not for text of scripts. */
+  name(text: string): Pointer {
+    let at = this.#names.get(text);
+    if (at === undefined) {
+      const bytes = encoder.encode(text + "\0");
+      at = this.#allocate(bytes.length);
+      this.#instance.bytes.set(bytes, at);
+      this.#names.set(text, at);
+    }
+    return at;
+  }
+
+  /** Memory for as long as the machine lives; small pieces come from one block. */
+  #allocate(size: number): Pointer {
+    if (size > this.#blockFree) {
+      this.#blockFree = Math.max(size, SCRATCH);
+      this.#blockAt = this.#instance.x.malloc(this.#blockFree);
+      if (this.#blockAt === 0) throw new RangeError("not enough memory");
+    }
+    const at = this.#blockAt;
+    this.#blockAt += size;
+    this.#blockFree -= size;
+    return at;
+  }
+
+  /** Pushes a string of any bytes. Allocates. */
+  pushBytes(L: LuaState, bytes: Uint8Array): void {
+    const { x } = this.#instance;
+    if (bytes.length <= SCRATCH) {
+      this.#instance.bytes.set(bytes, this.#scratch);
+      x.lua_pushlstring(L, this.#scratch, bytes.length);
+      return;
+    }
+    // A long string is not interned: it may be filled in after it was made, without a second copy.
+    x.lua_pushlstring(L, 0, bytes.length);
+    this.#instance.bytes.set(bytes, x.lua_tolstring(L, -1, 0));
+  }
+
+  /** Pushes text as UTF-8. Allocates. */
+  pushText(L: LuaState, text: string): void {
+    this.pushBytes(L, encoder.encode(text));
+  }
+
+  /** A copy of the string at `index`, which must be a string: a number would be converted in place. */
+  bytes(L: LuaState, index: number): Uint8Array<ArrayBuffer> {
+    const at = this.#instance.x.lua_tolstring(L, index, this.#lengthAt);
+    return this.#instance.bytes.slice(at, at + this.#length());
+  }
+
+  /** The string at `index` as text; bytes that are not UTF-8 read as U+FFFD. */
+  text(L: LuaState, index: number): string {
+    const at = this.#instance.x.lua_tolstring(L, index, this.#lengthAt);
+    return this.#decode(at, this.#length());
+  }
+
+  /** At most the first `most` bytes of the string at `index`, as text. */
+  head(L: LuaState, index: number, most: number): string {
+    const at = this.#instance.x.lua_tolstring(L, index, this.#lengthAt);
+    return this.#decode(at, Math.min(this.#length(), most));
+  }
+
+  /** The C string at `at`. */
+  cString(at: Pointer): string {
+    if (at === 0) return "";
+    return this.#decode(at, this.#instance.bytes.indexOf(0, at) - at);
+  }
+
+  /** The text that `tostring` gives for the value at `index`. Runs `__tostring`, allocates. */
+  printed(L: LuaState, index: number): Uint8Array<ArrayBuffer> {
+    const { x } = this.#instance;
+    if (x.lua_type(L, index) === LuaType.string) return this.bytes(L, index);
+    x.luaL_tolstring(L, index, 0);
+    const bytes = this.bytes(L, -1);
+    x.lua_settop(L, -2);
+    return bytes;
+  }
+
+  /** Pushes an integer, to the last bit if it comes as a bigint. */
+  pushInteger(L: LuaState, value: number | bigint): void {
+    this.#instance.x.lua_pushinteger(L, BigInt(value));
+  }
+
+  /** The number at `index`: a bigint for an integer, a number for a float. */
+  number(L: LuaState, index: number): number | bigint {
+    const { x } = this.#instance;
+    return x.lua_isinteger(L, index) !== 0
+      ? x.lua_tointegerx(L, index, 0)
+      : x.lua_tonumberx(L, index, 0);
+  }
+
+  /** The number in a C closure's upvalue. */
+  upvalue(L: LuaState, n: number): number {
+    return this.#instance.x.lua_tonumberx(L, UPVALUE - n + 1, 0);
+  }
+
+  /** What Lua's own messages call the type of the value at `index`: `no value` where there is none. */
+  typeName(L: LuaState, index: number): string {
+    const { x } = this.#instance;
+    const type = x.lua_type(L, index);
+    const named = x.luaL_getmetafield(L, index, this.name("__name"));
+    if (named !== LuaType.nil) {
+      const name = named === LuaType.string ? this.text(L, -1) : undefined;
+      x.lua_settop(L, -2);
+      if (name !== undefined) return name;
+    }
+    return typeNames[type + 1] ?? "userdata";
+  }
+
+  #length(): number {
+    return this.#instance.view.getUint32(this.#lengthAt, true);
+  }
+
+  #decode(at: Pointer, length: number): string {
+    const { bytes } = this.#instance;
+    if (length > SHORT) return decoder.decode(bytes.subarray(at, at + length));
+    let hash = length;
+    for (let i = at; i < at + length; i++) hash = (hash * 31 + (bytes[i] ?? 0)) | 0;
+    const place = hash & (RECENT - 1);
+    const recent = this.#recent[place];
+    if (recent !== undefined && isText(bytes, at, length, recent)) return recent;
+    const text = decoder.decode(bytes.subarray(at, at + length));
+    this.#recent[place] = text;
+    return text;
+  }
+}
+
+/** Are the bytes the text, in ASCII? */
+function isText(bytes: Uint8Array, at: Pointer, length: number, text: string): boolean {
+  if (text.length !== length) return false;
+  for (let i = 0; i < length; i++) {
+    const byte = bytes[at + i];
+    if (byte !== text.charCodeAt(i) || byte > 127) return false;
+  }
+  return true;
+}
+
+const typeNames = [
+  "no value",
+  "nil",
+  "boolean",
+  "light userdata",
+  "number",
+  "string",
+  "table",
+  "function",
+  "userdata",
+  "thread",
+];

@@ -1,0 +1,177 @@
+import type { LuaExports, LuaState } from "./api.ts";
+import glue from "./glue.js";
+import { timeImports } from "./libc_time.ts";
+
+export const REGISTRY = -1_001_000;
+/** The pseudo-index of a C closure's first upvalue. */
+export const UPVALUE = REGISTRY - 1;
+export const MULTIPLE_RESULTS = -1;
+
+export const LuaType = {
+  none: -1,
+  nil: 0,
+  boolean: 1,
+  number: 3,
+  string: 4,
+  table: 5,
+  function: 6,
+} as const;
+
+/** What one instance asks of its surroundings. */
+export interface InstanceOptions {
+  /** Bytes that its memory may grow to. */
+  readonly memory: number;
+  /** Milliseconds since the epoch, for `os.time` and the seeds of `math.random` and of hashes. */
+  wallTime(): number;
+  /** What C code prints: Lua's `warn`, and its last words before it gives up. */
+  write(bytes: Uint8Array): void;
+  /** Called on every entry into protected C code: `pcall`, `coroutine.resume`, `load`. */
+  enter(L: LuaState): void;
+  /** Called when memory is refused, where the script stands; it may look, but not touch the stack. */
+  refused(): void;
+}
+
+type EntryFunction = (a: number, b: number) => void;
+
+/** One Lua machine's code and memory: nothing is shared between two instances. */
+export class LuaInstance {
+  readonly x: LuaExports;
+  #view: DataView;
+  #bytes: Uint8Array<ArrayBuffer>;
+
+  /** @throws {RangeError} when no address space is left for another instance */
+  constructor(options: InstanceOptions) {
+    const exports = new WebAssembly.Instance(glue, this.#imports(options)).exports;
+    // The module is pinned by version and hash: its exports are what the interface says.
+    this.x = exports as unknown as LuaExports;
+    this.#view = new DataView(this.x.memory.buffer);
+    this.#bytes = new Uint8Array(this.x.memory.buffer);
+    this.x.emscripten_stack_init();
+    this.x.__wasm_call_ctors();
+  }
+
+  /** The memory; valid until the next call into the machine, for the memory moves when it grows. */
+  get view(): DataView {
+    this.#refresh();
+    return this.#view;
+  }
+
+  /** The memory as bytes; valid until the next call into the machine. */
+  get bytes(): Uint8Array<ArrayBuffer> {
+    this.#refresh();
+    return this.#bytes;
+  }
+
+  /** Memory that grew stands somewhere else: views of the old place are empty. */
+  #refresh(): void {
+    if (this.#bytes.byteLength > 0) return;
+    this.#bytes = new Uint8Array(this.x.memory.buffer);
+    this.#view = new DataView(this.x.memory.buffer);
+  }
+
+  /** Adds JavaScript functions that C code can call: `call` as a `lua_CFunction`, `hook` as a `lua_Hook`. */
+  addFunctions(
+    call: (L: LuaState) => number,
+    hook: (L: LuaState) => void,
+  ): { call: number; hook: number } {
+    const { exports } = new WebAssembly.Instance(entries, { e: { c: call, h: hook } });
+    const table = this.x.__indirect_function_table;
+    const at = table.grow(2);
+    table.set(at, exports.c as EntryFunction);
+    table.set(at + 1, exports.h as EntryFunction);
+    return { call: at, hook: at + 1 };
+  }
+
+  #imports(options: InstanceOptions): WebAssembly.Imports {
+    // Calls through the function table are too slow for `table.get` each time.
+    const functions: EntryFunction[] = [];
+    const fail = (errno: number) => () => errno;
+    return {
+      env: {
+        abort: () => {
+          throw new WebAssembly.RuntimeError("the Lua machine gave up");
+        },
+        exit: () => {
+          throw new WebAssembly.RuntimeError("the Lua machine gave up");
+        },
+        invoke_vii: (f: number, a: number, b: number) => {
+          const stack = this.x.stackSave();
+          try {
+            options.enter(a);
+            (functions[f] ??= this.x.__indirect_function_table.get(f) as EntryFunction)(a, b);
+          } catch (thrown) {
+            if (thrown !== Infinity) throw thrown; // Only Lua's own longjmp ends here.
+            this.x.stackRestore(stack);
+            this.x.setThrew(1, 0);
+          }
+        },
+        _emscripten_throw_longjmp: () => {
+          throw Infinity;
+        },
+        emscripten_resize_heap: (wanted: number) => {
+          if (this.#grow(wanted >>> 0, options.memory)) return 1;
+          options.refused();
+          return 0;
+        },
+        ...timeImports(() => this.view, options.wallTime),
+        system: fail(-1),
+        __syscall_openat: fail(-44),
+        __syscall_fcntl64: fail(-52),
+        __syscall_ioctl: fail(-52),
+        __syscall_dup3: fail(-52),
+        __syscall_unlinkat: fail(-52),
+        __syscall_rmdir: fail(-52),
+        __syscall_renameat: fail(-52),
+        __syscall_readlinkat: fail(-52),
+      },
+      wasi_snapshot_preview1: {
+        fd_write: (_fd: number, vectors: number, count: number, written: number) => {
+          let total = 0;
+          for (let i = 0; i < count; i++) {
+            const at = this.view.getUint32(vectors + i * 8, true);
+            const length = this.view.getUint32(vectors + i * 8 + 4, true);
+            if (length > 0) options.write(this.bytes.slice(at, at + length));
+            total += length;
+          }
+          this.view.setUint32(written, total, true);
+          return 0;
+        },
+        fd_read: fail(8),
+        fd_close: fail(0),
+        fd_seek: fail(70),
+        environ_get: fail(0),
+        environ_sizes_get: (count: number, size: number) => {
+          this.view.setUint32(count, 0, true);
+          this.view.setUint32(size, 0, true);
+          return 0;
+        },
+      },
+    };
+  }
+
+  /** Grows the memory to `wanted` bytes at least; false above the limit: Lua then raises "not enough memory". */
+  #grow(wanted: number, limit: number): boolean {
+    if (wanted > limit) return false;
+    const now = this.x.memory.buffer.byteLength;
+    const next = Math.min(limit, Math.max(wanted, now + Math.min(now >> 2, 64 << 20)));
+    try {
+      this.x.memory.grow(Math.ceil((next - now) / 65_536));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+/**
+ * A module that only re-exports two imports: the one way to put JavaScript functions into a function table.
+ * `(module (import "e" "c" (func (param i32) (result i32))) (import "e" "h" (func (param i32 i32)))
+ *    (export "c" (func 0)) (export "h" (func 1)))`
+ */
+// deno-fmt-ignore
+const entries = new WebAssembly.Module(new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0,
+  1, 11, 2, 96, 1, 127, 1, 127, 96, 2, 127, 127, 0,
+  2, 13, 2, 1, 101, 1, 99, 0, 0, 1, 101, 1, 104, 0, 1,
+  7, 9, 2, 1, 99, 0, 0, 1, 104, 0, 1,
+]));

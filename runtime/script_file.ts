@@ -1,0 +1,68 @@
+import { HostError } from "./errors.ts";
+
+/** A script to be loaded. */
+export interface ScriptFile {
+  /** Its `_SCRIPT_PATH`: relative to the root with `/`, or absolute outside it. */
+  readonly path: string;
+  /** The file, as the user named it. */
+  readonly file: string;
+  /** The folder that it lies in, as a path; `undefined` for a script that is no file. */
+  readonly folder: string | undefined;
+  readonly text: Uint8Array;
+}
+
+/**
+ * Reads the script that the user named.
+ * @param root the folder that its `_SCRIPT_PATH` is relative to
+ * @throws {HostError} that says why it can't be read, and what to do
+ */
+export function readScript(file: string, root: string): ScriptFile {
+  if (file === "") throw new HostError("a script's name is empty: name a Lua file");
+  try {
+    const text = Deno.readFileSync(file);
+    const absolute = absolutePath(file);
+    const folder = absolute.slice(0, Math.max(1, absolute.lastIndexOf("/")));
+    return { path: relativePath(absolute, absolutePath(root)), file, folder, text };
+  } catch (error) {
+    throw new HostError(whyNot(file, error));
+  }
+}
+
+/** A script's text that came through standard input. */
+export function scriptFromInput(text: Uint8Array): ScriptFile {
+  return { path: "stdin", file: "stdin", folder: undefined, text };
+}
+
+function whyNot(file: string, error: unknown): string {
+  if (error instanceof Deno.errors.NotFound) return `${file}: no such file; name a Lua script`;
+  if (error instanceof Deno.errors.NotADirectory) {
+    return `${file}: a part of the path is not a folder`;
+  }
+  if (error instanceof Deno.errors.IsADirectory) {
+    return `${file} is a folder, not a script: name a file in it, such as ${
+      file.replace(/\/+$/, "")
+    }/main.lua`;
+  }
+  if (error instanceof Deno.errors.NotCapable) {
+    return `${file} can't be read: run luanet with --allow-read`;
+  }
+  return `${file} can't be read: ${error instanceof Error ? error.message : error}`;
+}
+
+/** The path from the file system's top, with `/` between its parts and neither `.` nor `..` in it. */
+export function absolutePath(path: string): string {
+  const slashed = (text: string) => Deno.build.os === "windows" ? text.replaceAll("\\", "/") : text;
+  const given = slashed(path);
+  const full = /^(\/|[A-Za-z]:\/)/.test(given) ? given : `${slashed(Deno.cwd())}/${given}`;
+  const parts: string[] = [];
+  for (const part of full.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== "" && part !== ".") parts.push(part);
+  }
+  return (full.startsWith("/") ? "/" : "") + parts.join("/");
+}
+
+function relativePath(path: string, folder: string): string {
+  const base = folder.endsWith("/") ? folder : folder + "/";
+  return path.startsWith(base) ? path.slice(base.length) : path;
+}

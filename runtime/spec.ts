@@ -1,0 +1,188 @@
+/**
+ * What Lua sees, said once: modules, functions, arguments and results. The binding, the argument checks, the reference
+ * page and the editor definitions are all read from these descriptions.
+ */
+import type { Clock } from "./clock.ts";
+import type { Scope } from "./scope.ts";
+import type { LogLevel } from "./sink.ts";
+
+/** The kinds of value that cross the border, and the JavaScript type that stands for each. */
+export interface KindTypes {
+  /** Lua integer ↔ number; a bigint where a script may use all 64 bits. */
+  integer: number;
+  /** Lua float or integer → number; number → float. */
+  number: number;
+  boolean: boolean;
+  /** Lua string ↔ text; bytes that are not UTF-8 read as U+FFFD. */
+  text: string;
+  /** Lua string ↔ its bytes. */
+  bytes: Uint8Array;
+  /** Any value, as `tostring` prints it. */
+  printed: Uint8Array;
+  /** Any scalar to the last bit: nil, boolean, integer (bigint), float (number), string (bytes). */
+  scalar: Scalar;
+}
+export type Scalar = undefined | boolean | bigint | number | Uint8Array;
+
+/** One kind of value. `T` is what JavaScript sees of it. */
+export type Kind<T = unknown> =
+  & (
+    | { readonly tag: keyof KindTypes }
+    | { readonly tag: "func"; readonly params: readonly Param[] }
+    | { readonly tag: "record"; readonly name: string; readonly fields: readonly Param[] }
+    | { readonly tag: "optional"; readonly of: Kind }
+    | { readonly tag: "rest"; readonly of: Kind }
+    | { readonly tag: "module"; readonly name: string }
+  )
+  & { readonly type?: T };
+
+/** A named value: an argument, a result or a field. */
+export interface Param<T = unknown> {
+  readonly name: string;
+  readonly kind: Kind<T>;
+  readonly doc: string;
+}
+
+export const integer: Kind<number> = { tag: "integer" };
+export const number: Kind<number> = { tag: "number" };
+export const boolean: Kind<boolean> = { tag: "boolean" };
+export const text: Kind<string> = { tag: "text" };
+export const bytes: Kind<Uint8Array> = { tag: "bytes" };
+export const printed: Kind<Uint8Array> = { tag: "printed" };
+export const scalar: Kind<Scalar> = { tag: "scalar" };
+
+/** A module's table, as a result: for calls that are chained. */
+export function moduleTable(name: string): Kind<void> {
+  return { tag: "module", name };
+}
+
+/** A Lua function, which the host may call as long as the script lives. */
+export function func(...params: Param[]): Kind<Callback> {
+  return { tag: "func", params };
+}
+
+/** A table with the given fields, made by the host. `name` is its class in editor definitions. */
+export function record(name: string, ...fields: Param[]): Kind<Readonly<Record<string, unknown>>> {
+  return { tag: "record", name, fields };
+}
+
+/** A value that may be left out or nil. */
+export function optional<T>(of: Kind<T>): Kind<T | undefined> {
+  return { tag: "optional", of };
+}
+
+/** All remaining arguments. */
+export function rest<T>(of: Kind<T>): Kind<T[]> {
+  return { tag: "rest", of };
+}
+
+/** Names a value and says what it is. */
+export function param<T>(name: string, kind: Kind<T>, doc = ""): Param<T> {
+  return { name, kind, doc };
+}
+
+/** A Lua function in JavaScript's hands. */
+export interface Callback {
+  /** Calls it; an error is reported by the host and does not come back. Nothing happens once the script has ended. */
+  call(...args: unknown[]): void;
+  /** Lets go of the Lua function. */
+  release(): void;
+}
+
+/** One value for several callbacks of a script: all of them get the same table. */
+export class Shared {
+  /** Set by the binding when the value was made in Lua. */
+  pin: { readonly ref: bigint; release(): void } | undefined;
+
+  constructor(readonly kind: Kind, readonly value: unknown) {}
+
+  /** Lets go of the Lua value. */
+  release(): void {
+    this.pin?.release();
+    this.pin = undefined;
+  }
+}
+
+/** What a room knows of the script that it serves. */
+export interface ScriptContext {
+  /** The script's `_SCRIPT_PATH`. */
+  readonly script: string;
+  readonly scope: Scope;
+  readonly clock: Clock;
+  /** Writes to the script's output: bytes handed over are the output's. */
+  write(stream: "stdout" | "stderr", bytes: Uint8Array): void;
+  log(level: LogLevel, message: Uint8Array | string): void;
+  /** Lets the run go on only when `work`, short and certain to end, is done: what it does comes at the same point in every run. */
+  await(work: Promise<void>): void;
+}
+
+/** One way to call a function. `S` is the state of its room for the calling script. */
+export interface Signature<S = unknown> {
+  readonly args: readonly Param[];
+  /** None, one, or several values: `run` then gives an array of them. */
+  readonly returns: readonly Param[];
+  run(state: S, ...args: never[]): unknown;
+}
+
+/** A function as scripts see it: its ways of being called are tried in order. */
+export interface FunctionSpec<S = unknown> {
+  readonly doc: string;
+  /** Lua that shows its use. */
+  readonly example: string;
+  readonly signatures: readonly Signature<S>[];
+}
+
+/** What Lua sees under one name: `name` is the path that scripts write, empty for globals. */
+export interface ModuleSpec<S = unknown> {
+  readonly name: string;
+  readonly doc: string;
+  /** Makes the room's state for one script. */
+  open(context: ScriptContext): S;
+  /** Called with a dot. */
+  readonly functions: Readonly<Record<string, FunctionSpec<S>>>;
+  /** Called with a colon. */
+  readonly methods: Readonly<Record<string, FunctionSpec<S>>>;
+}
+
+type Values<P extends readonly Param[]> = {
+  [I in keyof P]: P[I] extends Param<infer T> ? T : never;
+};
+type Results<P extends readonly Param[]> = P extends readonly [] ? void
+  : P extends readonly [Param<infer T>] ? T
+  : Values<P>;
+
+/** Describes one way to call a function. */
+export function signature<S, const A extends readonly Param[], const R extends readonly Param[]>(
+  described: { args: A; returns: R },
+  run: (state: S, ...args: Values<A>) => Results<R>,
+): Signature<S> {
+  return { ...described, run: run as unknown as Signature<S>["run"] };
+}
+
+/** Describes a function that is called in one way. */
+export function fn<S, const A extends readonly Param[], const R extends readonly Param[]>(
+  described: { doc: string; args: A; returns: R; example: string },
+  run: (state: S, ...args: Values<A>) => Results<R>,
+): FunctionSpec<S> {
+  const { doc, example, args, returns } = described;
+  return { doc, example, signatures: [signature({ args, returns }, run)] };
+}
+
+/** Describes a function that is called in several ways: the first whose argument types fit is taken. */
+export function overloaded<S>(
+  described: { doc: string; example: string },
+  ...signatures: Signature<S>[]
+): FunctionSpec<S> {
+  return { ...described, signatures };
+}
+
+/** Describes a module. */
+export function defineModule<S>(described: {
+  name: string;
+  doc: string;
+  open: (context: ScriptContext) => S;
+  functions?: Record<string, FunctionSpec<NoInfer<S>>>;
+  methods?: Record<string, FunctionSpec<NoInfer<S>>>;
+}): ModuleSpec<S> {
+  return { functions: {}, methods: {}, ...described };
+}
