@@ -66,6 +66,7 @@ export class Output {
 
   /** Hands everything that waits to the system; returns when all of it has been taken. */
   flush(): void {
+    if (this.#waiting === 0) return;
     const waiting = this.#buffer.subarray(0, this.#waiting);
     this.#waiting = 0;
     this.#streams[this.#current].write(waiting);

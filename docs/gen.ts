@@ -28,8 +28,9 @@ export async function generate(folder: URL, check: boolean): Promise<string[]> {
 if (import.meta.main) {
   const check = Deno.args.includes("--check");
   const stale = await generate(new URL("../", import.meta.url), check);
-  for (const path of stale) {
-    console.error(check ? `${path} is out of date: run deno task gen` : `wrote ${path}`);
-  }
+  const lines = stale.map((path) =>
+    check ? `${path} is out of date: run deno task gen\n` : `wrote ${path}\n`
+  );
+  Deno.stderr.writeSync(new TextEncoder().encode(lines.join("")));
   if (check && stale.length > 0) Deno.exit(1);
 }

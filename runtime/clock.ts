@@ -19,6 +19,8 @@ export class RealClock implements Clock {
   readonly virtual = false;
   readonly #start = performance.now();
   #awake = false;
+  /** Timers that have fired, by their milliseconds: setting one again costs less than a new one. */
+  readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #end: (() => void) | undefined;
 
@@ -36,26 +38,39 @@ export class RealClock implements Clock {
       return;
     }
     // Timers keep whole milliseconds: rounded up, or the sleeper would wake too early and sleep again.
-    const wait = Math.min(Math.ceil(time - this.now()), LONGEST_TIMER);
+    const wait = Math.max(0, Math.min(Math.ceil(time - this.now()), LONGEST_TIMER));
     return new Promise<void>((resolve) => {
       this.#end = resolve;
-      this.#timer = setTimeout(() => this.#wakeUp(), Math.max(0, wait));
+      this.#timer = this.#timers.get(wait)?.refresh() ?? this.#setTimer(wait);
     });
   }
 
-  wake(): void {
-    if (this.#end === undefined) this.#awake = true;
-    else this.#wakeUp();
+  #setTimer(wait: number): ReturnType<typeof setTimeout> {
+    const timer = setTimeout(this.#wakeUp, wait);
+    if (wait <= LONGEST_KEPT) this.#timers.set(wait, timer);
+    return timer;
   }
 
-  #wakeUp(): void {
-    clearTimeout(this.#timer);
+  wake(): void {
+    if (this.#end === undefined) {
+      this.#awake = true;
+    } else {
+      clearTimeout(this.#timer);
+      // One that was cleared can't be set again.
+      this.#timers.clear();
+      this.#wakeUp();
+    }
+  }
+
+  readonly #wakeUp = (): void => {
     const end = this.#end;
     this.#end = undefined;
-    this.#timer = undefined;
     end?.();
-  }
+  };
 }
+
+/** Milliseconds up to which a timer is kept to be set again: those between frames. */
+const LONGEST_KEPT = 100;
 
 /** Timers of more milliseconds than this fire at once. */
 const LONGEST_TIMER = 0x7fff_ffff;

@@ -104,13 +104,15 @@ export class Host implements ScriptHost {
    */
   async run(limits: RunLimits = {}): Promise<RunReport> {
     const { frames = Infinity, duration = Infinity } = limits;
-    const grid = new FrameGrid(this.world.clock.now(), this.#tick);
-    const end = this.world.clock.now() + duration;
+    const { clock } = this.world;
+    const grid = new FrameGrid(clock.now(), this.#tick);
+    const end = clock.now() + duration;
     await this.#settle();
-    while (!this.#stopped && this.hasWork && grid.count < frames && this.world.clock.now() < end) {
-      const asleep = this.world.clock.sleepUntil(Math.min(grid.next, end));
+    for (let now = clock.now(); this.#goesOn() && grid.count < frames && now < end;) {
+      const asleep = clock.sleepUntil(Math.min(grid.next, end));
       if (asleep !== undefined) await asleep;
-      const ticks = grid.take(this.world.clock.now());
+      now = clock.now();
+      const ticks = grid.take(now);
       if (ticks > 0) this.#frame(ticks);
       else if (this.#dispatch === "now") this.#drainInbox();
       const settling = this.#settle();
@@ -158,7 +160,7 @@ export class Host implements ScriptHost {
   }
 
   await(work: Promise<void>): void {
-    this.#awaited.push(work);
+    this.#awaited.push(work.catch((error) => this.internalError(error)));
   }
 
   internalError(error: unknown): void {
@@ -178,7 +180,12 @@ export class Host implements ScriptHost {
     return Promise.all(this.#awaited.splice(0)).then(() => this.#settle());
   }
 
+  #goesOn(): boolean {
+    return !this.#stopped && this.hasWork;
+  }
+
   #drainInbox(): void {
+    if (this.#inbox.length === 0) return;
     const turns = this.#inbox;
     this.#inbox = [];
     for (const turn of turns) this.#guard(turn);

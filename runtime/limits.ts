@@ -9,8 +9,8 @@ export const MEMORY_MOST = 2048 * MiB;
 export const MEMORY_DEFAULT = 512 * MiB;
 
 export const CALLBACK_TIMEOUT_DEFAULT = 5_000;
-/** Lua instructions between two looks at the clock: about 10 µs of Lua, so a look costs 1 %. */
-export const HOOK_INTERVAL = 1_000;
+/** Lua instructions between two looks at the clock: few, for one of them may take 50 ms (a string of 100 MB). Costs 6 %. */
+export const HOOK_INTERVAL = 100;
 /**
  * Entries into C (pcall, resume, host functions) between two looks at the clock. Each coroutine counts its
  * instructions alone: nests of short coroutines would never be looked at without this.
@@ -23,6 +23,8 @@ export const STACK_DEPTH_EVERY = 5;
 
 /** Elements that one call of `table.move`, `insert`, `remove`, `concat` or `sort` may go over: C loops can't be stopped. */
 export const TABLE_RANGE = 1 << 24;
+/** Elements that one `table.sort` may sort: it takes about 3 s for them. */
+export const SORT_RANGE = 1 << 22;
 
 /** Levels shown of a long traceback, at its top and at its bottom, as in Lua's own. */
 export const TRACEBACK_TOP = 10;

@@ -100,8 +100,8 @@ export class Subscriptions {
   }
 
   #warn(name: string): void {
-    if (this.#warned.has(name)) return;
-    if (this.#warned.size < WARNINGS) this.#warned.add(name);
+    if (this.#warned.has(name) || this.#warned.size === WARNINGS) return;
+    this.#warned.add(name);
     if (name.length > LONGEST_NAME) {
       this.#context.log("warn", `event.on: nothing fires "${name.slice(0, LONGEST_NAME)}…"`);
       return;
@@ -119,5 +119,5 @@ export class Subscriptions {
 /** Characters of a name that is compared with the known ones: the time for it grows with the length. */
 const LONGEST_NAME = 64;
 
-/** Unknown names that are remembered, so that each is warned of once. */
+/** Unknown names that are warned of, each once; after them it is quiet. */
 const WARNINGS = 1_000;

@@ -1,10 +1,11 @@
 import { ScriptError, type ScriptErrorKind } from "../errors.ts";
 import type { LuaExports, LuaState } from "./api.ts";
-import { inspect } from "./inspect.ts";
+import { formatNumber, inspect } from "./inspect.ts";
 import type { Source, Sources } from "./sources.ts";
 import type { Stack } from "./stack.ts";
 import type { Snapshot } from "./traceback.ts";
 import { Killed } from "./watch.ts";
+import { LuaType } from "./wasm.ts";
 
 const encoder = new TextEncoder();
 
@@ -42,6 +43,13 @@ export class Failures {
       locals: snapshot?.locals ?? [],
     });
   }
+}
+
+/** The text of the error at the top of the stack, when it is one: a string, or a number. */
+export function plainErrorText(x: LuaExports, stack: Stack, L: LuaState): Uint8Array | undefined {
+  const type = x.lua_type(L, -1);
+  if (type === LuaType.string) return stack.bytes(L, -1);
+  return type === LuaType.number ? encoder.encode(formatNumber(stack.number(L, -1))) : undefined;
 }
 
 /** The error object at the top of the stack, in the words of Lua's own command line, and what it looks like. */

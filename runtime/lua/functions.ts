@@ -43,8 +43,22 @@ export class HostFunctions {
 
   /** Pushes a host function. Allocates. */
   push(L: LuaState, f: HostFunction): void {
-    this.#stack.pushInteger(L, this.#functions.push(f) - 1);
+    this.#stack.pushInteger(L, this.add(f));
     this.#instance.x.lua_pushcclosure(L, this.#entry, 1);
+  }
+
+  /** Takes in a function; gives the number that stands for it. */
+  add(f: HostFunction): number {
+    return this.#functions.push(f) - 1;
+  }
+
+  /** Pushes the function with this number, with the value at `index` as its second upvalue. Allocates. */
+  pushAround(L: LuaState, index: number, f: number): void {
+    const { x } = this.#instance;
+    const value = x.lua_absindex(L, index);
+    this.#stack.pushInteger(L, f);
+    x.lua_pushvalue(L, value);
+    x.lua_pushcclosure(L, this.#entry, 2);
   }
 
   /** Pushes a host function that is made when it is first called: most scripts call few of those they see. Allocates. */

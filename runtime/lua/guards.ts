@@ -1,5 +1,5 @@
 import { RaiseError } from "../errors.ts";
-import { TABLE_RANGE } from "../limits.ts";
+import { SORT_RANGE, TABLE_RANGE } from "../limits.ts";
 import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
 import type { wrap } from "./sandbox.ts";
@@ -8,62 +8,62 @@ import { LuaType, REGISTRY } from "./wasm.ts";
 
 /**
  * Lua's table functions are loops in C over a range that a script chooses: `__len` may say 2^60, and so may the border
- * of a table with few elements. No hook runs in them, so the range is bounded before they start. Allocates.
+ * of a table with few elements. No hook runs in them, so their range is bounded before they start, and the clock is
+ * looked at for each call. Allocates.
  */
 export function guardTables(machine: Machine, L: LuaState, put: typeof wrap): void {
+  const { x } = machine;
   const standIn = makeStandIn(machine, L);
-  const bounded = (name: string, from: number, fixed = false) =>
+  /** Bounds the length of the table at 1, for calls with `from` arguments or more. */
+  const guard = (name: string, from: number, most = TABLE_RANGE) =>
     put(machine, L, "table", name, (machine, L, original) => {
-      if (machine.x.lua_gettop(L) >= from && machine.x.lua_type(L, 1) === LuaType.table) {
-        const length = boundedLength(machine, L, name);
-        if (length !== undefined && !fixed) standIn(L, length);
+      machine.watch.look(L);
+      if (x.lua_gettop(L) >= from) {
+        if (isOdd(machine, L)) {
+          const length = x.luaL_len(L, 1);
+          checkRange(name, 1, Number(length), most);
+          standIn(L, length);
+        } else if (x.lua_type(L, 1) === LuaType.table) {
+          checkRange(name, 1, Number(x.lua_rawlen(L, 1)), most);
+        }
+        if (name === "concat") checkRange(name, 4, number(L, 4) - number(L, 3));
       }
       return original(L);
     });
-  bounded("insert", 3);
-  bounded("remove", 2);
-  bounded("sort", 1);
-  put(machine, L, "table", "concat", boundConcat);
+  // As Lua reads it: text that is a number counts as one, anything else as 0 here, and Lua will refuse it.
+  const number = (L: LuaState, index: number) => x.lua_tonumberx(L, index, 0);
+  guard("insert", 3);
+  guard("remove", 2);
+  guard("sort", 1, SORT_RANGE);
+  guard("concat", 1);
   put(machine, L, "table", "move", (machine, L, original) => {
-    const { x } = machine;
-    if (isNumber(machine, L, 2) && isNumber(machine, L, 3)) {
-      checkRange("move", 3, x.lua_tonumberx(L, 3, 0) - x.lua_tonumberx(L, 2, 0) + 1);
-    }
+    machine.watch.look(L);
+    checkRange("move", 3, number(L, 3) - number(L, 2) + 1);
     return original(L);
   });
 }
 
-/** `table.concat` with its range written out, so that `__len` is asked only once. */
-function boundConcat(machine: Machine, L: LuaState, original: HostFunction): number {
-  const { x } = machine;
-  if (x.lua_type(L, 1) === LuaType.table && x.lua_type(L, 4) <= LuaType.nil) {
-    x.lua_settop(L, 3);
-    x.lua_pushinteger(L, x.luaL_len(L, 1));
-  }
-  if (isNumber(machine, L, 4)) {
-    const first = isNumber(machine, L, 3) ? x.lua_tonumberx(L, 3, 0) : 1;
-    checkRange("concat", 4, x.lua_tonumberx(L, 4, 0) - first + 1);
-  }
-  return original(L);
-}
-
-/** Checks the length of the table at 1; gives it when `__len` told it, for it may tell another one when asked again. */
-function boundedLength(machine: Machine, L: LuaState, name: string): bigint | undefined {
+/**
+ * Is the value at 1 one whose length may change from one look to the next, or whose elements come from C functions,
+ * so that a loop over it could be long without a single line of Lua?
+ */
+function isOdd(machine: Machine, L: LuaState): boolean {
   const { x, stack } = machine;
-  if (x.luaL_getmetafield(L, 1, stack.name("__len")) === LuaType.nil) {
-    checkRange(name, 1, Number(x.lua_rawlen(L, 1)));
-    return undefined;
-  }
+  if (x.lua_getmetatable(L, 1) === 0) return false;
   x.lua_settop(L, -2);
-  const length = x.luaL_len(L, 1);
-  checkRange(name, 1, Number(length));
-  return length;
+  for (const name of ["__len", "__index", "__newindex"]) {
+    if (x.luaL_getmetafield(L, 1, stack.name(name)) === LuaType.nil) continue;
+    const odd = name === "__len" || x.lua_iscfunction(L, -1) !== 0;
+    x.lua_settop(L, -2);
+    if (odd) return true;
+  }
+  return false;
 }
 
-function checkRange(name: string, argument: number, elements: number): void {
-  if (elements <= TABLE_RANGE) return;
+function checkRange(name: string, argument: number, elements: number, most = TABLE_RANGE): void {
+  if (elements <= most) return;
   throw new RaiseError(
-    `bad argument #${argument} to '${name}' (${elements} elements, at most ${TABLE_RANGE} can be gone over)`,
+    `bad argument #${argument} to '${name}' (${elements} elements, at most ${most} can be gone over)`,
   );
 }
 
@@ -113,8 +113,4 @@ function makeStandIn(machine: Machine, L: LuaState): (L: LuaState, length: bigin
     x.lua_copy(L, -1, 1);
     x.lua_settop(L, -2);
   };
-}
-
-function isNumber(machine: Machine, L: LuaState, index: number): boolean {
-  return machine.x.lua_type(L, index) === LuaType.number;
 }

@@ -1,11 +1,13 @@
 import { HostError, ScriptError } from "../errors.ts";
 import { HOOK_INTERVAL } from "../limits.ts";
+import type { Kind } from "../spec.ts";
 import { type Source, Sources, withoutHeader } from "./sources.ts";
 import { type HostFunction, HostFunctions } from "./functions.ts";
+import type { Pusher } from "./pushers.ts";
 import { closeSandbox } from "./sandbox.ts";
 import { Stack } from "./stack.ts";
 import { type Snapshot, Tracer } from "./traceback.ts";
-import { describeErrorObject, Failures } from "./failures.ts";
+import { describeErrorObject, Failures, plainErrorText } from "./failures.ts";
 import { Killed, Watch } from "./watch.ts";
 import type { LuaExports, LuaState } from "./api.ts";
 import { LuaInstance, LuaType, REGISTRY } from "./wasm.ts";
@@ -43,6 +45,8 @@ export class Machine {
   readonly x: LuaExports;
   readonly stack: Stack;
   readonly sources = new Sources();
+  /** How each kind of value is put on the stack, as far as it was needed. */
+  readonly pushers = new Map<Kind, Pusher>();
   readonly watch: Watch;
   readonly functions: HostFunctions;
   readonly #options: MachineOptions;
@@ -59,17 +63,13 @@ export class Machine {
     this.#options = options;
     this.watch = new Watch(options.timeout);
     this.#failures = new Failures(options.script, this.sources);
-    try {
-      this.#instance = new LuaInstance({
-        memory: options.memory,
-        wallTime: options.wallTime,
-        write: options.write,
-        enter: (L) => this.watch.enter(L),
-        refused: () => this.#refused(),
-      });
-    } catch (error) {
-      throw new HostError(`no room for another Lua machine: unload other scripts first (${error})`);
-    }
+    this.#instance = new LuaInstance({
+      memory: options.memory,
+      wallTime: options.wallTime,
+      write: options.write,
+      enter: (L) => this.watch.enter(L),
+      refused: () => this.#refused(),
+    });
     this.x = this.#instance.x;
     this.stack = new Stack(this.#instance);
     this.#tracer = new Tracer(this.#instance, this.stack);
@@ -223,9 +223,9 @@ export class Machine {
 
   #errorText(): Uint8Array {
     const { x, stack, L } = this;
-    if (x.lua_type(L, -1) === LuaType.string) return stack.bytes(L, -1);
+    let text = plainErrorText(x, stack, L);
+    if (text !== undefined) return text;
     const described = describeErrorObject(x, stack, L);
-    let text: Uint8Array | undefined;
     this.#job = (L) => {
       if (x.luaL_getmetafield(L, 1, stack.name("__tostring")) !== LuaType.nil) {
         text = stack.printed(L, 1);

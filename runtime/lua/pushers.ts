@@ -11,8 +11,17 @@ export interface Pusher {
   readonly allocates: boolean;
 }
 
-/** How values of the kind are put on the stack. */
+/** How values of the kind are put on the stack; made once for each kind. */
 export function pusherFor(machine: Machine, kind: Kind): Pusher {
+  let pusher = machine.pushers.get(kind);
+  if (pusher === undefined) {
+    pusher = makePusher(machine, kind);
+    machine.pushers.set(kind, pusher);
+  }
+  return pusher;
+}
+
+function makePusher(machine: Machine, kind: Kind): Pusher {
   const { x, stack } = machine;
   const plain = (push: (L: LuaState, value: unknown) => void): Pusher => ({
     push,

@@ -58,7 +58,9 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
           mistyped(machine, "number", L, index, argument);
         }
         const value = x.lua_tonumberx(L, index, 0);
-        if (!Number.isInteger(value)) badArgument(argument, "number has no integer representation");
+        const isWhole = Number.isInteger(value) &&
+          (Math.abs(value) < 2 ** 63 || x.lua_isinteger(L, index) !== 0);
+        if (!isWhole) badArgument(argument, "number has no integer representation");
         return value;
       };
     case "number":

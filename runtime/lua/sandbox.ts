@@ -1,9 +1,10 @@
 import { RaiseError } from "../errors.ts";
+import { representable } from "./libc_time.ts";
 import { guardTables } from "./guards.ts";
 import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
 import type { LuaState } from "./api.ts";
-import { LuaType } from "./wasm.ts";
+import { LuaType, UPVALUE } from "./wasm.ts";
 
 /** What is closed to scripts: each name stays, as a function that raises. A test holds the lists against Lua's own. */
 export const closed: Readonly<Record<string, readonly string[]>> = {
@@ -44,18 +45,12 @@ export function closeSandbox(machine: Machine, L: LuaState, elapsed: () => numbe
     machine.x.lua_pushnumber(L, elapsed());
     return 1;
   });
-  wrap(machine, L, "_G", "load", forceText);
+  guardLoad(machine, L);
   wrap(machine, L, "_G", "setmetatable", refuseFinalizer);
   wrap(machine, L, "_G", "collectgarbage", limitCollector);
   wrap(machine, L, "debug", "getinfo", hideHostFunctions);
-  wrap(machine, L, "string", "rep", (machine, L, original) => {
-    // Nothing, repeated: C would loop all the same.
-    if (isEmpty(machine, L, 1) && (machine.x.lua_gettop(L) < 3 || isEmpty(machine, L, 3))) {
-      machine.x.lua_settop(L, 1);
-      machine.stack.pushInteger(L, 0);
-    }
-    return original(L);
-  });
+  wrap(machine, L, "string", "rep", skipNothing);
+  wrap(machine, L, "os", "date", refuseFarDates);
   guardTables(machine, L, wrap);
 }
 
@@ -79,15 +74,57 @@ export function wrap(
   x.lua_settop(L, -2);
 }
 
-/** Bytecode is not verified: it can crash the machine. */
-function forceText(machine: Machine, L: LuaState, original: HostFunction): number {
+/** Nothing, repeated: C would loop all the same, and nothing comes of it. */
+function skipNothing(machine: Machine, L: LuaState, original: HostFunction): number {
   const { x, stack } = machine;
-  if (x.lua_gettop(L) < 3) x.lua_settop(L, 3);
-  const mode = x.lua_type(L, 3) === LuaType.string ? stack.head(L, 3, 8) : "t";
-  stack.pushText(L, mode.includes("t") ? "t" : "");
-  x.lua_copy(L, -1, 3);
-  x.lua_settop(L, -2);
+  const isEmpty = (index: number) =>
+    x.lua_type(L, index) === LuaType.string && x.lua_rawlen(L, index) === 0n;
+  const count = x.lua_tonumberx(L, 2, 0);
+  if (
+    count > 1 && Number.isInteger(count) && isEmpty(1) &&
+    (x.lua_type(L, 3) <= LuaType.nil || isEmpty(3))
+  ) {
+    stack.pushInteger(L, 1);
+    x.lua_copy(L, -1, 2);
+    x.lua_settop(L, -2);
+  }
   return original(L);
+}
+
+/** C, as it is compiled here, does not notice times that a date can't hold. */
+function refuseFarDates(machine: Machine, L: LuaState, original: HostFunction): number {
+  machine.watch.look(L);
+  const time = machine.x.lua_tonumberx(L, 2, 0);
+  if (time < Number(representable.first) || time > Number(representable.last)) {
+    throw new RaiseError("date result cannot be represented in this installation");
+  }
+  return original(L);
+}
+
+/** Bytecode is not verified: it can crash the machine. A reader in C could go on for ever. */
+function guardLoad(machine: Machine, L: LuaState): void {
+  const { x, stack } = machine;
+  // Called through the host, where the deadline is looked at.
+  const reader = machine.functions.add((L) => {
+    x.lua_pushvalue(L, UPVALUE - 1);
+    x.lua_callk(L, 0, 1, 0, 0);
+    return 1;
+  });
+  wrap(machine, L, "_G", "load", (machine, L, original) => {
+    machine.watch.look(L);
+    if (x.lua_type(L, 1) === LuaType.none) return original(L);
+    if (x.lua_gettop(L) < 3) x.lua_settop(L, 3);
+    const mode = x.lua_type(L, 3) === LuaType.string ? stack.head(L, 3, 8) : "t";
+    stack.pushText(L, mode.includes("t") ? "t" : "");
+    x.lua_copy(L, -1, 3);
+    x.lua_settop(L, -2);
+    if (x.lua_iscfunction(L, 1) !== 0) {
+      machine.functions.pushAround(L, 1, reader);
+      x.lua_copy(L, -1, 1);
+      x.lua_settop(L, -2);
+    }
+    return original(L);
+  });
 }
 
 /** A finalizer runs with the deadline's hook off: one that loops would hang the runner. */
@@ -131,11 +168,6 @@ function hideHostFunctions(machine: Machine, L: LuaState, original: HostFunction
     }
   }
   return results;
-}
-
-function isEmpty(machine: Machine, L: LuaState, index: number): boolean {
-  const type = machine.x.lua_type(L, index);
-  return type === LuaType.nil || type === LuaType.string && machine.x.lua_rawlen(L, index) === 0n;
 }
 
 function refuse(name: string): HostFunction {

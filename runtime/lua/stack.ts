@@ -69,7 +69,15 @@ export class Stack {
 
   /** Pushes text as UTF-8. Allocates. */
   pushText(L: LuaState, text: string): void {
-    this.pushBytes(L, encoder.encode(text));
+    if (text.length > SHORT) return this.pushBytes(L, encoder.encode(text));
+    // Short ASCII, as most texts are, is quicker by hand than through the encoder.
+    const { bytes } = this.#instance;
+    for (let i = 0; i < text.length; i++) {
+      const code = text.charCodeAt(i);
+      if (code > 127) return this.pushBytes(L, encoder.encode(text));
+      bytes[this.#scratch + i] = code;
+    }
+    this.#instance.x.lua_pushlstring(L, this.#scratch, text.length);
   }
 
   /** A copy of the string at `index`, which must be a string: a number would be converted in place. */

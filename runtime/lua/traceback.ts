@@ -3,7 +3,7 @@ import type { Frame, Local } from "../errors.ts";
 import { inspect } from "./inspect.ts";
 import type { Stack } from "./stack.ts";
 import type { LuaState, Pointer } from "./api.ts";
-import { type LuaInstance } from "./wasm.ts";
+import type { LuaInstance } from "./wasm.ts";
 
 /** A level of the stack as Lua tells it; `source` is the path in the chunk's name, empty if the chunk has none. */
 export interface Level extends Omit<Frame, "file"> {

@@ -1,4 +1,5 @@
 import type { LuaExports, LuaState } from "./api.ts";
+import { HostError } from "../errors.ts";
 import glue from "./glue.js";
 import { timeImports } from "./libc_time.ts";
 
@@ -31,6 +32,14 @@ export interface InstanceOptions {
   refused(): void;
 }
 
+function instantiate(imports: WebAssembly.Imports): WebAssembly.Exports {
+  try {
+    return new WebAssembly.Instance(glue, imports).exports;
+  } catch (error) {
+    throw new HostError(`no room for another Lua machine: unload other scripts first (${error})`);
+  }
+}
+
 type EntryFunction = (a: number, b: number) => void;
 
 /** One Lua machine's code and memory: nothing is shared between two instances. */
@@ -39,11 +48,10 @@ export class LuaInstance {
   #view: DataView;
   #bytes: Uint8Array<ArrayBuffer>;
 
-  /** @throws {RangeError} when no address space is left for another instance */
+  /** @throws {HostError} when no address space is left for another instance */
   constructor(options: InstanceOptions) {
-    const exports = new WebAssembly.Instance(glue, this.#imports(options)).exports;
     // The module is pinned by version and hash: its exports are what the interface says.
-    this.x = exports as unknown as LuaExports;
+    this.x = instantiate(this.#imports(options)) as unknown as LuaExports;
     this.#view = new DataView(this.x.memory.buffer);
     this.#bytes = new Uint8Array(this.x.memory.buffer);
     this.x.emscripten_stack_init();

@@ -16,17 +16,24 @@ export class Killed {
 export class Watch {
   #deadline = 0;
   #entries = 0;
+  #tick = 0;
   #depthMeasured = 0;
 
-  /** @param timeout milliseconds that one callback may take; 0 turns the watch off */
+  /**
+   * @param timeout milliseconds that one callback may take; 0 turns the watch off
+   * @param now a clock that never goes back, in milliseconds
+   * @param tick a clock that is cheap to read: only when it has moved is the other one read
+   */
   constructor(
     readonly timeout: number,
     private readonly now: () => number = () => performance.now(),
+    private readonly tick: () => number = () => Date.now(),
   ) {}
 
   /** The host is about to enter Lua. */
   arm(): void {
     this.#deadline = 0;
+    this.#tick = 0;
   }
 
   /** Called on entries into C code; looks at the clock now and then. */
@@ -34,9 +41,12 @@ export class Watch {
     if ((++this.#entries % ENTRIES_PER_LOOK) === 0) this.look(L);
   }
 
-  /** Looks at the clock. @throws {Killed} when the time is up */
+  /** Looks at the clock; gives the time, or 0 when it has hardly moved. @throws {Killed} when the time is up */
   look(L: LuaState): number {
     if (this.timeout === 0) return 0;
+    const tick = this.tick();
+    if (tick === this.#tick) return 0;
+    this.#tick = tick;
     const now = this.now();
     if (this.#deadline === 0) this.#deadline = now + this.timeout;
     else if (now > this.#deadline) throw new Killed(L);
@@ -46,7 +56,7 @@ export class Watch {
   /** The count hook: looks at the clock; true when the stack is too deep to be anything but an endless recursion. */
   hook(L: LuaState, reaches: (L: LuaState, depth: number) => boolean): boolean {
     const now = this.look(L);
-    if (now - this.#depthMeasured < STACK_DEPTH_EVERY) return false;
+    if (now === 0 || now - this.#depthMeasured < STACK_DEPTH_EVERY) return false;
     this.#depthMeasured = now;
     return reaches(L, STACK_DEPTH);
   }

@@ -29,8 +29,10 @@ Deno.test("sleepUntil() of a time that has passed gives other work a turn", asyn
   clearInterval(timer);
 });
 
-// The sanitizers of Deno.test see to it that no timer is left in any of these.
-Deno.test("wake() ends the sleep that is under way, and leaves no timer", async () => {
+/** Sees to it that no timer is left: Deno looks only when it is told to. */
+const watched = { sanitizeOps: true, sanitizeResources: true };
+
+Deno.test("wake() ends the sleep that is under way, and leaves no timer", watched, async () => {
   const clock = new RealClock();
   const asleep = clock.sleepUntil(clock.now() + 3_600_000);
   assert(asleep instanceof Promise);
@@ -39,18 +41,22 @@ Deno.test("wake() ends the sleep that is under way, and leaves no timer", async 
   assert(clock.now() < 60_000);
 });
 
-Deno.test("wake() with nobody asleep ends the next sleep at once, and only that", async () => {
-  const clock = new RealClock();
-  clock.wake();
-  clock.wake();
-  assertEquals(clock.sleepUntil(clock.now() + 3_600_000), undefined);
-  const asleep = clock.sleepUntil(clock.now() + 3_600_000);
-  assert(asleep instanceof Promise);
-  clock.wake();
-  await asleep;
-});
+Deno.test(
+  "wake() with nobody asleep ends the next sleep at once, and only that",
+  watched,
+  async () => {
+    const clock = new RealClock();
+    clock.wake();
+    clock.wake();
+    assertEquals(clock.sleepUntil(clock.now() + 3_600_000), undefined);
+    const asleep = clock.sleepUntil(clock.now() + 3_600_000);
+    assert(asleep instanceof Promise);
+    clock.wake();
+    await asleep;
+  },
+);
 
-Deno.test("a wake() that ended a sleep does not end the next one", async () => {
+Deno.test("a wake() that ended a sleep does not end the next one", watched, async () => {
   const clock = new RealClock();
   const first = clock.sleepUntil(clock.now() + 3_600_000);
   clock.wake();
@@ -61,14 +67,18 @@ Deno.test("a wake() that ended a sleep does not end the next one", async () => {
   await second;
 });
 
-Deno.test("a sleep that ended by itself leaves nothing that a wake() could end twice", async () => {
-  const clock = new RealClock();
-  await clock.sleepUntil(clock.now() + 1);
-  clock.wake();
-  assertEquals(clock.sleepUntil(clock.now() + 3_600_000), undefined);
-});
+Deno.test(
+  "a sleep that ended by itself leaves nothing that a wake() could end twice",
+  watched,
+  async () => {
+    const clock = new RealClock();
+    await clock.sleepUntil(clock.now() + 1);
+    clock.wake();
+    assertEquals(clock.sleepUntil(clock.now() + 3_600_000), undefined);
+  },
+);
 
-Deno.test("a sleep longer than timers can count is not over at once", async () => {
+Deno.test("a sleep longer than timers can count is not over at once", watched, async () => {
   const clock = new RealClock();
   for (const time of [2 ** 31 + 10_000, 1e12, Infinity]) {
     let awake = false;
@@ -82,7 +92,7 @@ Deno.test("a sleep longer than timers can count is not over at once", async () =
   }
 });
 
-Deno.test("two real clocks wake on their own", async () => {
+Deno.test("two real clocks wake on their own", watched, async () => {
   const [one, other] = [new RealClock(), new RealClock()];
   const asleep = one.sleepUntil(one.now() + 3_600_000);
   other.wake();

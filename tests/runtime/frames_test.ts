@@ -55,6 +55,15 @@ Deno.test("every tick from 1 to 1000 turns tick frames in a second, each of one 
   }
 });
 
+Deno.test("a frame that is whole ticks late takes them all, whatever the tick", () => {
+  for (let tick = 1; tick <= 1_000; tick++) {
+    for (let late = 1; late <= 50; late++) {
+      const grid = new FrameGrid(0, tick);
+      assertEquals(grid.take(late * 1000 / tick), late, `${late} ticks of ${tick} a second`);
+    }
+  }
+});
+
 Deno.test("after a day of frames at 1,000 a second none has been lost", () => {
   const grid = new FrameGrid(0.3, 1_000);
   assertEquals(grid.take(0.3 + 86_400_000), 86_400_000);

@@ -17,6 +17,7 @@ export interface Result {
   readonly stdout: string;
   readonly stderr: string;
   readonly stdoutBytes: Uint8Array;
+  readonly stderrBytes: Uint8Array;
 }
 
 /** Starts luanet as a process of its own, in `cwd`. */
@@ -53,7 +54,13 @@ export async function luanet(
   }
   const { code, stdout, stderr } = await output;
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr), stdoutBytes: stdout };
+  return {
+    code,
+    stdout: text(stdout),
+    stderr: text(stderr),
+    stdoutBytes: stdout,
+    stderrBytes: stderr,
+  };
 }
 
 /** Runs `body` in a new folder that holds `files`, and removes it. */
