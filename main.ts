@@ -1,6 +1,4 @@
 /** luanet: runs networked Lua scripts of a host application outside of it. `luanet help` says how. */
-import { asksForHelp } from "./cli/usage.ts";
-
 /** What a run does not need is not loaded: start-up time is what a user waits for. */
 const commands: Readonly<
   Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>
@@ -17,6 +15,13 @@ async function main([name = "", ...args]: readonly string[]): Promise<number> {
   } catch (error) {
     return (await import("./cli/failure.ts")).reportFailure(error);
   }
+}
+
+/** Whether `-h` or `--help` stands anywhere before `--`, whatever else is right or wrong. */
+export function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  const flags = end < 0 ? args : args.slice(0, end);
+  return flags.some((arg) => arg === "-h" || arg === "--help");
 }
 
 if (import.meta.main) Deno.exit(await main(Deno.args));

@@ -14,13 +14,11 @@ import {
 import { LazySink } from "./lazy_sink.ts";
 import { Output } from "./output.ts";
 import type { RunFlags } from "./run_flags.ts";
-import { runDefaults } from "./run_defaults.ts";
-import { UsageError } from "./usage.ts";
 
 /**
  * `luanet run`: runs scripts until they have nothing left to do.
  * @returns the exit code
- * @throws {UsageError | HostError} when the run can't be started
+ * @throws {HostError} when the run can't be started
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values: flags, positionals } = await readFlags(args);
@@ -55,6 +53,21 @@ export async function run(args: readonly string[]): Promise<number> {
   return signals?.exitCode ?? (report.errors > 0 ? 1 : 0);
 }
 
+/** What the flags of `luanet run` say when none is given: a test holds it against their table. */
+export const runDefaults: RunFlags = {
+  tick: 60,
+  frames: undefined,
+  duration: undefined,
+  virtual: false,
+  dispatch: "now",
+  root: ".",
+  callbackTimeout: 5_000,
+  memory: 512 * 1024 * 1024,
+  logLevel: "info",
+  logFormat: "text",
+  quiet: false,
+};
+
 /** Most runs have no flags: they need not load what reads them. */
 async function readFlags(
   args: readonly string[],
@@ -87,13 +100,13 @@ function openSink(
 
 /** Reads every script before any of them is run. */
 function readScripts(names: readonly string[], root: string): ScriptFile[] {
-  if (names.length === 0) throw new UsageError("no script given; luanet run script.lua runs one");
+  if (names.length === 0) throw new HostError("no script given; luanet run script.lua runs one");
   if (root !== ".") checkFolder(root);
   const files: ScriptFile[] = [];
   for (const name of names) {
     const file = name === "-" ? scriptFromInput(readInput()) : readScript(name, root);
     if (files.some(({ path }) => path === file.path)) {
-      throw new UsageError(`${name} is given twice; name each script once`);
+      throw new HostError(`${name} is given twice; name each script once`);
     }
     files.push(file);
   }
@@ -122,9 +135,9 @@ function checkFolder(root: string): void {
     if (error instanceof Deno.errors.NotCapable) {
       throw new HostError(`--root=${root} can't be read: run luanet with --allow-read`);
     }
-    throw new UsageError(`--root=${root}: no such folder`);
+    throw new HostError(`--root=${root}: no such folder`);
   }
-  throw new UsageError(`--root=${root} is a file; name the folder that scripts may touch`);
+  throw new HostError(`--root=${root} is a file; name the folder that scripts may touch`);
 }
 
 /** Compiles all scripts; reports those that do not compile, and then gives nothing. */

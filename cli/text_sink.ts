@@ -1,5 +1,6 @@
 import type { ScriptError } from "../runtime/mod.ts";
-import { type LogLevel, logLevels, type LogRecord, type Sink } from "../runtime/mod.ts";
+import type { LogLevel, LogRecord, Sink } from "../runtime/mod.ts";
+import { logLevels } from "./levels.ts";
 import type { Output, StreamName } from "./output.ts";
 import { type Painter, painter, printable, printableLine, reportLines } from "./report.ts";
 import { type Repeat, Repeats } from "./repeats.ts";

@@ -5,13 +5,6 @@ export class UsageError extends Error {
   readonly exitCode = 2;
 }
 
-/** Whether `-h` or `--help` stands anywhere before `--`, whatever else is right or wrong. */
-export function asksForHelp(args: readonly string[]): boolean {
-  const end = args.indexOf("--");
-  const flags = end < 0 ? args : args.slice(0, end);
-  return flags.some((arg) => arg === "-h" || arg === "--help");
-}
-
 /** Longer words are no slips of a name, and comparing them takes long. */
 const longestWord = 64;
 

@@ -1,7 +1,7 @@
 import { ScriptError } from "./errors.ts";
 import { MEMORY_DEFAULT } from "./limits.ts";
 import { Machine } from "./lua/machine.ts";
-import type { Source } from "./lua/sources.ts";
+import type { Source } from "./lua/failures.ts";
 
 /** Compiles sources without running any; gives the error of each that does not compile. */
 export function checkSources(sources: Iterable<Source>): ScriptError[] {

@@ -1,9 +1,8 @@
 import type { ScriptError } from "./errors.ts";
 import { event } from "./events/event.ts";
 import type { EventFields, EventName } from "./events/names.ts";
-import { log } from "./log/log.ts";
-import { io, print, stderr, stdout } from "./log/print.ts";
-import { FrameGrid } from "./frames.ts";
+import { io, log, print, stderr, stdout } from "./log/log.ts";
+import { FrameGrid } from "./clock.ts";
 import { Script, type ScriptHost } from "./script.ts";
 import type { ScriptFile } from "./script_file.ts";
 import type { ModuleSpec } from "./spec.ts";

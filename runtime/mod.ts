@@ -1,5 +1,8 @@
 /** The runtime's only door: hosts that run scripts, and what they need. */
+import { RealClock, VirtualClock } from "./clock.ts";
 import { Host, type HostOptions } from "./host.ts";
+import { FolderRoot } from "./root.ts";
+import type { Sink } from "./sink.ts";
 import type { ScriptError } from "./errors.ts";
 import type { ScriptFile } from "./script_file.ts";
 import type { World } from "./world.ts";
@@ -12,10 +15,8 @@ export { modules } from "./host.ts";
 export { events } from "./events/names.ts";
 export { readScript, scriptFromInput } from "./script_file.ts";
 export type { ScriptFile } from "./script_file.ts";
-export { logLevels } from "./sink.ts";
 export type { LogLevel, LogRecord, Sink } from "./sink.ts";
 export type { World } from "./world.ts";
-export { denoWorld } from "./world.ts";
 
 /** Makes a host. Two of them in one process know nothing of each other. */
 export function createHost(world: World, options: HostOptions): Host {
@@ -26,4 +27,15 @@ export function createHost(world: World, options: HostOptions): Host {
 export async function checkSources(files: Iterable<ScriptFile>): Promise<ScriptError[]> {
   // Loaded only here: a run need not wait for it.
   return (await import("./check.ts")).checkSources(files);
+}
+
+/** The real world: the system's clock, or a virtual one, and its files. */
+export function denoWorld(options: { sink: Sink; root: string; virtual?: boolean }): World {
+  return {
+    clock: options.virtual === true ? new VirtualClock() : new RealClock(),
+    sink: options.sink,
+    root: new FolderRoot(options.root),
+    rootFolder: options.root,
+    folder: (path) => new FolderRoot(path),
+  };
 }

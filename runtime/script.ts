@@ -1,7 +1,6 @@
 import type { Clock } from "./clock.ts";
 import { ScriptError } from "./errors.ts";
-import { event } from "./events/event.ts";
-import type { Subscriptions } from "./events/subscriptions.ts";
+import { event, type Subscriptions } from "./events/event.ts";
 import { bindModules, type Rooms } from "./lua/bind.ts";
 import { Machine } from "./lua/machine.ts";
 import { installRequire, type ModuleFolder } from "./lua/require.ts";

@@ -1,8 +1,7 @@
 import type { ScriptError } from "./errors.ts";
 
 /** Log levels, least urgent first. */
-export const logLevels = ["debug", "info", "warn", "error"] as const;
-export type LogLevel = typeof logLevels[number];
+export type LogLevel = "debug" | "info" | "warn" | "error";
 
 /** One line of log: written by a script through `log`, or about a script by a room. */
 export interface LogRecord {

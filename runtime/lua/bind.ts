@@ -1,7 +1,6 @@
 import { RaiseError, type ScriptError } from "../errors.ts";
 import type { FunctionSpec, ModuleSpec, Param, ScriptContext, Signature } from "../spec.ts";
-import type { Report } from "./callback.ts";
-import { moduleKey, type Pusher, pusherFor } from "./pushers.ts";
+import { LuaCallback, moduleKey, type Pusher, pusherFor, type Report } from "./pushers.ts";
 import { type Argument, fits, type Reader, readerFor } from "./readers.ts";
 import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
@@ -163,12 +162,17 @@ function bindSignature(
     return (L) => {
       const values = readAll(L, readers, places, first);
       const more: unknown[] = [];
+      let bytes = 0;
       for (
         let index = first + readers.length, top = machine.x.lua_gettop(L);
         index <= top;
         index++
       ) {
-        more.push(readRest(L, index, { function: name, number: index - first + 1 }));
+        const value = readRest(L, index, { function: name, number: index - first + 1 });
+        // The same string may come a thousand times: here it is copied each time.
+        if (value instanceof Uint8Array) bytes += value.length;
+        if (bytes > machine.options.memory) throw new RangeError("not enough memory");
+        more.push(value);
       }
       return push(L, call(state, ...values, more));
     };
@@ -179,13 +183,21 @@ function bindSignature(
   return (L) => push(L, call(state, ...readAll(L, readers, places, first)));
 }
 
+/** Reads all arguments; when one is refused, the functions that came before it are let go. */
 function readAll(
   L: LuaState,
   readers: readonly Reader[],
   places: readonly Argument[],
   first: number,
 ): unknown[] {
-  return readers.map((read, i) => read(L, first + i, places[i] as Argument));
+  const values: unknown[] = [];
+  try {
+    readers.forEach((read, i) => values.push(read(L, first + i, places[i] as Argument)));
+    return values;
+  } catch (thrown) {
+    for (const value of values) if (value instanceof LuaCallback) value.release();
+    throw thrown;
+  }
 }
 
 /** How a function's results are put on the stack; gives their count. */

@@ -1,13 +1,13 @@
-import { ScriptError, type ScriptErrorKind } from "../errors.ts";
+import { type Frame, ScriptError, type ScriptErrorKind } from "../errors.ts";
 import type { LuaExports, LuaState } from "./api.ts";
-import { formatNumber, inspect } from "./inspect.ts";
-import type { Source, Sources } from "./sources.ts";
+import { formatNumber, inspect } from "./traceback.ts";
 import type { Stack } from "./stack.ts";
-import type { Snapshot } from "./traceback.ts";
+import type { Level, Snapshot } from "./traceback.ts";
 import { Killed } from "./watch.ts";
 import { LuaType } from "./wasm.ts";
 
 const encoder = new TextEncoder();
+const decoder = new TextDecoder();
 
 /** Makes the one form in which Lua errors leave a machine. */
 export class Failures {
@@ -38,7 +38,7 @@ export class Failures {
       kind,
       script: this.script,
       bytes,
-      ...this.sources.locate(new TextDecoder().decode(bytes), levels),
+      ...this.sources.locate(decoder.decode(bytes), levels),
       traceback: this.sources.frames(levels),
       locals: snapshot?.locals ?? [],
     });
@@ -67,4 +67,99 @@ function withHint(message: Uint8Array, text: Uint8Array): Uint8Array {
     ? "; this is no Lua source: it has NUL bytes"
     : "";
   return new Uint8Array([...message, ...encoder.encode(hint)]);
+}
+
+/** A Lua file that a machine has loaded. */
+export interface Source {
+  /** The path in the chunk's name: what Lua puts before messages. */
+  readonly path: string;
+  /** The file, as a terminal can open it. */
+  readonly file: string;
+  readonly text: Uint8Array;
+}
+
+/** A place in a source, and the message that named it. */
+export interface Located {
+  readonly file: string | undefined;
+  readonly line: number;
+  readonly sourceLine: string | undefined;
+  /** The message without the position that Lua puts before it. */
+  readonly message: string;
+}
+
+/** Bytes of a chunk's name that Lua keeps in messages (`LUA_IDSIZE`, less the final NUL). */
+const ID_BYTES = 59;
+const position = /^:(\d+): /;
+
+/** The files that one machine has loaded: tells what Lua's positions stand for. */
+export class Sources {
+  readonly #byPath = new Map<string, Source>();
+
+  add(source: Source): void {
+    this.#byPath.set(source.path, source);
+  }
+
+  /** Every file loaded: the script first, then its modules in the order in which it asked for them. */
+  *[Symbol.iterator](): Iterator<Source> {
+    yield* this.#byPath.values();
+  }
+
+  /** Where `message` says that it comes from; failing that, the innermost function of a file in `levels`. */
+  locate(message: string, levels: readonly Level[]): Located {
+    const known = levels.flatMap(({ source, line }) => {
+      const found = this.#byPath.get(source);
+      return found === undefined ? [] : [{ source: found, line }];
+    });
+    // Two long paths may look the same in a message: those on the stack come first.
+    for (const source of [...known.map(({ source }) => source), ...this.#byPath.values()]) {
+      const id = chunkId(source.path);
+      if (!message.startsWith(id)) continue;
+      const match = position.exec(message.slice(id.length, id.length + 16));
+      if (match === null) continue;
+      return this.#at(source, Number(match[1]), message.slice(id.length + match[0].length));
+    }
+    const [inner] = known;
+    return inner === undefined
+      ? { file: undefined, line: 0, sourceLine: undefined, message }
+      : this.#at(inner.source, inner.line, message);
+  }
+
+  /** The levels as a person reads them: without the host's own functions below the script. */
+  frames(levels: readonly Level[]): Frame[] {
+    const last = levels.findLastIndex(({ isLua }) => isLua);
+    return levels.slice(0, last + 1).map(({ source, line, what }) => ({
+      file: this.#byPath.get(source)?.file,
+      line,
+      what,
+    }));
+  }
+
+  #at(source: Source, line: number, message: string): Located {
+    return { file: source.file, line, sourceLine: lineOf(source.text, line), message };
+  }
+}
+
+/** A chunk's name as Lua puts it before messages: long ones lose their beginning. */
+function chunkId(path: string): string {
+  const bytes = encoder.encode(path);
+  if (bytes.length <= ID_BYTES) return path;
+  return "..." + decoder.decode(bytes.subarray(bytes.length - ID_BYTES + 3));
+}
+
+function lineOf(text: Uint8Array, line: number): string | undefined {
+  let from = 0;
+  for (let n = 1; n < line; n++) {
+    from = text.indexOf(10, from) + 1;
+    if (from === 0) return undefined;
+  }
+  const end = text.indexOf(10, from);
+  return decoder.decode(text.subarray(from, end === -1 ? undefined : end)).replace(/\r$/, "");
+}
+
+/** A source without its byte order mark and its `#!` line, whose line end stays: lines keep their numbers. */
+export function withoutHeader(text: Uint8Array): Uint8Array {
+  const start = text[0] === 0xef && text[1] === 0xbb && text[2] === 0xbf ? 3 : 0;
+  if (text[start] !== "#".charCodeAt(0)) return text.subarray(start);
+  const end = text.indexOf(10, start);
+  return end === -1 ? text.subarray(text.length) : text.subarray(end);
 }

@@ -1,7 +1,7 @@
 import { HostError, ScriptError } from "../errors.ts";
 import { HOOK_INTERVAL } from "../limits.ts";
 import type { Kind } from "../spec.ts";
-import { type Source, Sources, withoutHeader } from "./sources.ts";
+import { type Source, Sources, withoutHeader } from "./failures.ts";
 import { type HostFunction, HostFunctions } from "./functions.ts";
 import type { Pusher } from "./pushers.ts";
 import { closeSandbox } from "./sandbox.ts";
@@ -49,9 +49,9 @@ export class Machine {
   readonly pushers = new Map<Kind, Pusher>();
   readonly watch: Watch;
   readonly functions: HostFunctions;
-  readonly #options: MachineOptions;
+  readonly options: MachineOptions;
   readonly #instance: LuaInstance;
-  readonly #tracer: Tracer;
+  readonly tracer: Tracer;
   readonly #failures: Failures;
   #job: HostFunction | undefined;
   #snapshot: Snapshot | undefined;
@@ -60,7 +60,7 @@ export class Machine {
 
   /** @throws {HostError} when the system has no room for another machine */
   constructor(options: MachineOptions) {
-    this.#options = options;
+    this.options = options;
     this.watch = new Watch(options.timeout);
     this.#failures = new Failures(options.script, this.sources);
     this.#instance = new LuaInstance({
@@ -72,7 +72,7 @@ export class Machine {
     });
     this.x = this.#instance.x;
     this.stack = new Stack(this.#instance);
-    this.#tracer = new Tracer(this.#instance, this.stack);
+    this.tracer = new Tracer(this.#instance, this.stack);
     this.functions = new HostFunctions(
       this.#instance,
       this.stack,
@@ -179,14 +179,14 @@ export class Machine {
   }
 
   #hook(L: LuaState): void {
-    const endless = this.watch.hook(L, (L, depth) => this.#tracer.reaches(L, depth));
+    const endless = this.watch.hook(L, (L, depth) => this.tracer.reaches(L, depth));
     if (endless) this.functions.raise(L, "stack overflow", 0);
   }
 
   /** The message handler: looks at the stack while it still stands. */
   #handle(L: LuaState): number {
     // Level 0 is the handler itself.
-    this.#snapshot = this.#tracer.snapshot(L, 1);
+    this.#snapshot = this.tracer.snapshot(L, 1);
     return 1;
   }
 
@@ -199,9 +199,9 @@ export class Machine {
 
   #enter(): void {
     if (this.#dead) {
-      throw new HostError(`${this.#options.script} was stopped and can't run any more`);
+      throw new HostError(`${this.options.script} was stopped and can't run any more`);
     }
-    if (this.#running) throw new HostError(`${this.#options.script} is running already`);
+    if (this.#running) throw new HostError(`${this.options.script} is running already`);
     this.#running = true;
     this.watch.arm();
   }
@@ -218,7 +218,7 @@ export class Machine {
 
   /** "Not enough memory" never comes by the message handler. The snapshot stands until the next error. */
   #refused(): void {
-    if (this.#running) this.#snapshot = this.#tracer.levels(this.L);
+    if (this.#running) this.#snapshot = this.tracer.levels(this.L);
   }
 
   #errorText(): Uint8Array {
@@ -243,8 +243,8 @@ export class Machine {
   #outcome(thrown: unknown): unknown {
     if (thrown instanceof ScriptError || thrown instanceof HostError) return thrown;
     this.#dead = true;
-    let snapshot = this.#tracer.snapshot(thrown instanceof Killed ? thrown.L : this.L);
-    if (snapshot.levels.length === 0) snapshot = this.#tracer.snapshot(this.L);
+    let snapshot = this.tracer.snapshot(thrown instanceof Killed ? thrown.L : this.L);
+    if (snapshot.levels.length === 0) snapshot = this.tracer.snapshot(this.L);
     return this.#failures.stopped(thrown, this.watch.timeout, snapshot);
   }
 }

@@ -1,9 +1,8 @@
 import { HostError, RaiseError } from "../errors.ts";
 import type { Kind, Param } from "../spec.ts";
 import type { LuaState } from "./api.ts";
-import { LuaCallback, type Report } from "./callback.ts";
 import type { Machine } from "./machine.ts";
-import { pusherFor } from "./pushers.ts";
+import { LuaCallback, pusherFor, type Report } from "./pushers.ts";
 import { LuaType, REGISTRY } from "./wasm.ts";
 
 /** Which argument of which function a reader reads: what its errors name. */

@@ -40,7 +40,8 @@ export function installRequire(
 function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[]): number {
   const { x, stack } = machine;
   if (x.lua_type(L, 1) !== LuaType.string) throw new RaiseError("require takes a module's name");
-  const name = stack.text(L, 1).replaceAll(".", "/");
+  const wanted = stack.text(L, 1);
+  const name = wanted.replaceAll(".", "/").replace(/\/{2,}/g, "/");
   const missing: string[] = [];
   for (const { root, prefix, filePrefix } of folders) {
     for (const path of [`${name}.lua`, `${name}/init.lua`]) {
@@ -50,6 +51,7 @@ function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[])
         continue;
       }
       const source = { path: prefix + path, file: filePrefix + path, text };
+      refuseCircle(machine, L, wanted, source.path);
       if (!machine.load(L, source)) x.lua_error(L);
       stack.pushText(L, source.path);
       return 2;
@@ -57,6 +59,15 @@ function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[])
   }
   stack.pushText(L, [...new Set(missing)].join("\n\t"));
   return 1;
+}
+
+/** Lua itself would go round until its stack overflows. */
+function refuseCircle(machine: Machine, L: LuaState, name: string, path: string): void {
+  const loading = machine.tracer.loading(L);
+  const at = loading.indexOf(path);
+  if (at === -1) return;
+  const circle = [...loading.slice(0, at + 1).reverse(), path].join(" requires ");
+  throw new RaiseError(`module '${name}' is required in a circle: ${circle}`);
 }
 
 function read(root: Root, path: string): Uint8Array | undefined {

@@ -33,9 +33,12 @@ export class Stack {
   name(text: string): Pointer {
     let at = this.#names.get(text);
     if (at === undefined) {
-      const bytes = encoder.encode(text + "\0");
-      at = this.#allocate(bytes.length);
-      this.#instance.bytes.set(bytes, at);
+      at = this.#allocate(text.length + 1);
+      if (!this.#writeAscii(at, text + "\0")) {
+        const bytes = encoder.encode(text + "\0");
+        at = this.#allocate(bytes.length);
+        this.#instance.bytes.set(bytes, at);
+      }
       this.#names.set(text, at);
     }
     return at;
@@ -69,15 +72,22 @@ export class Stack {
 
   /** Pushes text as UTF-8. Allocates. */
   pushText(L: LuaState, text: string): void {
-    if (text.length > SHORT) return this.pushBytes(L, encoder.encode(text));
-    // Short ASCII, as most texts are, is quicker by hand than through the encoder.
+    if (text.length > SHORT || !this.#writeAscii(this.#scratch, text)) {
+      this.pushBytes(L, encoder.encode(text));
+    } else {
+      this.#instance.x.lua_pushlstring(L, this.#scratch, text.length);
+    }
+  }
+
+  /** Writes short ASCII, as most texts are: quicker than the encoder. False for any other text. */
+  #writeAscii(at: Pointer, text: string): boolean {
     const { bytes } = this.#instance;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
-      if (code > 127) return this.pushBytes(L, encoder.encode(text));
-      bytes[this.#scratch + i] = code;
+      if (code > 127) return false;
+      bytes[at + i] = code;
     }
-    this.#instance.x.lua_pushlstring(L, this.#scratch, text.length);
+    return true;
   }
 
   /** A copy of the string at `index`, which must be a string: a number would be converted in place. */

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { asksForHelp, nearest } from "../../cli/usage.ts";
+import { nearest } from "../../cli/usage.ts";
+import { asksForHelp } from "../../main.ts";
 
 Deno.test("asksForHelp() finds -h and --help anywhere before --", () => {
   assertEquals(asksForHelp(["a.lua", "--tik", "--help"]), true);

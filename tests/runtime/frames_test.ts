@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { FrameGrid } from "../../runtime/frames.ts";
+import { FrameGrid } from "../../runtime/clock.ts";
 
 Deno.test("take() gives nothing before a frame is due", () => {
   const grid = new FrameGrid(0, 60);

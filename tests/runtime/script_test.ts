@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { ScriptError } from "../../runtime/errors.ts";
 import { readScript } from "../../runtime/script_file.ts";
 import { defineModule, fn, type ModuleSpec } from "../../runtime/spec.ts";
-import { denoWorld } from "../../runtime/world.ts";
+import { denoWorld } from "../../runtime/mod.ts";
 import { inFolder } from "../support/cli.ts";
 import { MemorySink, runScript, runScripts, script, testHost } from "../support/host.ts";
 

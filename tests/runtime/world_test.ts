@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { RealClock, VirtualClock } from "../../runtime/clock.ts";
-import { denoWorld } from "../../runtime/world.ts";
+import { denoWorld } from "../../runtime/mod.ts";
 import { inFolder } from "../support/cli.ts";
 import { MemorySink } from "../support/host.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { VirtualClock } from "../../../runtime/clock.ts";
 import { RaiseError } from "../../../runtime/errors.ts";
-import { Subscriptions } from "../../../runtime/events/subscriptions.ts";
+import { Subscriptions } from "../../../runtime/events/event.ts";
 import { SUBSCRIPTIONS } from "../../../runtime/limits.ts";
 import { Scope } from "../../../runtime/scope.ts";
 import { type Callback, Shared } from "../../../runtime/spec.ts";
@@ -162,7 +162,7 @@ Deno.test("subscriptions that come and go while another event is fired leave not
   // In a process of its own, which can be told to collect its garbage.
   const program = `
     import { VirtualClock } from ${module("clock.ts")};
-    import { Subscriptions } from ${module("events/subscriptions.ts")};
+    import { Subscriptions } from ${module("events/event.ts")};
     import { Scope } from ${module("scope.ts")};
 
     const subscriptions = new Subscriptions({ scope: new Scope(), clock: new VirtualClock() });

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { VirtualClock } from "../../../runtime/clock.ts";
-import { logLevels, type LogRecord } from "../../../runtime/sink.ts";
+import { logLevels } from "../../../cli/levels.ts";
+import type { LogRecord } from "../../../runtime/sink.ts";
 import { MemorySink, runScript, runScripts } from "../../support/host.ts";
 
 /** A sink that keeps records as they come. */
