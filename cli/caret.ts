@@ -50,7 +50,8 @@ export function caretFor(message: string, sourceLine: string): Caret | undefined
   if (/ near <eof>$/.test(message)) return { column: sourceLine.trimEnd().length, length: 1 };
   const tokens = tokenize(sourceLine);
   const found = nearToken(message, tokens) ?? iterator(message, sourceLine, tokens) ??
-    variable(message, tokens) ?? calledFunction(message, tokens) ?? operator(message, tokens);
+    variable(message, tokens) ?? calledFunction(message, tokens) ?? operator(message, tokens) ??
+    requiredModule(message, tokens);
   if (found === undefined) {
     return { column: sourceLine.length - sourceLine.trimStart().length, length: trimmed.length };
   }
@@ -150,12 +151,12 @@ function isCall(after: Token | undefined): boolean {
 }
 
 const calls =
-  /(?:bad argument #\d+|invalid conversion '.*') to '(.+?)'|calling '(.+?)' on bad self|in table for '(.+?)'/;
+  /(?:bad argument #\d+|invalid conversion '.*') to '(.+?)'|calling '(.+?)' on bad self|in table for '(.+?)'|^([\w.:]+) is (?:not available to scripts|called with a )/;
 
 /** The function that refused its arguments. */
 function calledFunction(message: string, tokens: readonly Token[]): Token | undefined {
   const called = calls.exec(message);
-  const name = (called?.[1] ?? called?.[2] ?? called?.[3])?.split(/[.:]/).at(-1);
+  const name = called?.slice(1).find((name) => name !== undefined)?.split(/[.:]/).at(-1);
   if (name === undefined) return undefined;
   return tokens.findLast((token, index) => token.text === name && isCall(tokens[index + 1])) ??
     tokens.findLast((token) => token.text === name);
@@ -166,6 +167,12 @@ function operator(message: string, tokens: readonly Token[]): Token | undefined 
   const signs = operatorsOf(message);
   const candidates = tokens.filter((token) => signs.includes(token.text));
   return candidates.length === 1 ? candidates[0] : undefined;
+}
+
+/** The name of a module that was not found. */
+function requiredModule(message: string, tokens: readonly Token[]): Token | undefined {
+  const name = /^module '(.+?)' not found:/.exec(message)?.[1];
+  return name === undefined ? undefined : tokens.findLast(({ content }) => content === name);
 }
 
 function operatorsOf(message: string): readonly string[] {

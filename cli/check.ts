@@ -3,16 +3,19 @@ import { type CheckFlags, checkFlags } from "./check_flags.ts";
 import { parseFlags } from "./flags.ts";
 import { Output } from "./output.ts";
 import { errorJson, githubAnnotation, reportLines } from "./report.ts";
+import { UsageError } from "./usage.ts";
 
 /**
  * `luanet check`: compiles scripts without running them.
  * @returns the exit code
- * @throws {UsageError | HostError} when a file can't be read, or there is none
+ * @throws {UsageError | HostError} when a file can't be read, or there is none, or stdout can't be written
  */
 export async function check(args: readonly string[]): Promise<number> {
   const { values: { reporter }, positionals } = await parseFlags(args, checkFlags);
-  const files = [...new Set((positionals.length > 0 ? positionals : ["."]).flatMap(luaFiles))];
-  const errors = await checkSources(files.map((file) => readScript(file, ".")));
+  const names = (positionals.length > 0 ? positionals : ["."]).flatMap(luaFiles);
+  const read = names.map((name) => readScript(name, "."));
+  const files = [...new Map(read.map((file) => [file.path, file])).values()];
+  const errors = await checkSources(files);
   const output = new Output();
   for (const error of errors) {
     const [stream, text] = render(error, reporter);
@@ -24,24 +27,32 @@ export async function check(args: readonly string[]): Promise<number> {
     output.write("stderr", new TextEncoder().encode(`checked ${count}, ${outcome}\n`));
   }
   output.flush();
+  if (output.failure !== undefined) throw output.failure;
   return errors.length > 0 ? 1 : 0;
 }
 
 /** The Lua files that the user means: a file whatever its name, or all below a folder. */
 function luaFiles(name: string): string[] {
+  if (name === "") throw new UsageError("a name is empty: name a Lua file or a folder");
   const stat = statOf(name);
-  if (stat === undefined) throw new HostError(`${name}: no such file or folder`);
+  if (stat === undefined) {
+    const remedy = name === "-" ? "check reads no stdin: name" : "name";
+    throw new HostError(`${name}: no such file or folder; ${remedy} a Lua file or a folder`);
+  }
   if (!stat.isDirectory) return [name];
   const found = filesBelow(name);
   if (found.length === 0) {
-    throw new HostError(`${name} has no Lua file in it; name a file or another folder`);
+    const folder = name === "." ? "this folder" : name;
+    throw new HostError(`no .lua file in ${folder}; name a file or another folder`);
   }
   return found;
 }
 
 function filesBelow(folder: string): string[] {
   const prefix = folder === "." ? "" : `${folder.replace(/\/+$/, "")}/`;
-  const entries = [...Deno.readDirSync(folder)].sort((a, b) => a.name < b.name ? -1 : 1);
+  const entries = reading(folder, () => [...Deno.readDirSync(folder)]).sort((a, b) =>
+    a.name < b.name ? -1 : 1
+  );
   return entries.flatMap(({ name, isDirectory }) => {
     if (name.startsWith(".") || name === "node_modules") return [];
     const path = prefix + name;
@@ -52,13 +63,29 @@ function filesBelow(folder: string): string[] {
 }
 
 function statOf(path: string): Deno.FileInfo | undefined {
+  return reading(path, () => {
+    try {
+      return Deno.statSync(path);
+    } catch (error) {
+      const { FilesystemLoop, NotADirectory, NotFound } = Deno.errors;
+      const missing = [FilesystemLoop, NotADirectory, NotFound];
+      if (missing.some((kind) => error instanceof kind)) return undefined;
+      throw error;
+    }
+  });
+}
+
+/** @throws {HostError} that says what keeps the path from being read */
+function reading<T>(path: string, read: () => T): T {
   try {
-    return Deno.statSync(path);
+    return read();
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) {
       throw new HostError(`${path} can't be read: run luanet with --allow-read`);
     }
-    return undefined;
+    // Without the name of the call that failed.
+    const cause = error instanceof Error ? error.message.replace(/: \w+ '[^]*'$/, "") : error;
+    throw new HostError(`${path} can't be read: ${cause}`);
   }
 }
 

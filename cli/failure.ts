@@ -1,4 +1,5 @@
 import { HostError } from "../runtime/mod.ts";
+import { Output } from "./output.ts";
 import { UsageError } from "./usage.ts";
 
 /** The exit code for wrong usage, and for a failure of luanet itself. */
@@ -11,6 +12,9 @@ export function reportFailure(error: unknown): number {
     : `internal error (a bug in luanet, please report it): ${
       error instanceof Error ? error.stack : error
     }`;
-  Deno.stderr.writeSync(new TextEncoder().encode(text.trimEnd() + "\n"));
+  // Where stderr can't be written either, the exit code still says it.
+  const output = new Output();
+  output.write("stderr", new TextEncoder().encode(text.trimEnd() + "\n"));
+  output.flush();
   return FAILURE;
 }

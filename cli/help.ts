@@ -1,5 +1,6 @@
 import project from "../deno.json" with { type: "json" };
 import { type Flag, flagName, type FlagTable } from "./flags.ts";
+import { Output } from "./output.ts";
 import { nearest, UsageError } from "./usage.ts";
 
 /** Lines of two columns: a thing and what it means. */
@@ -119,10 +120,13 @@ export async function answer(args: readonly string[]): Promise<string> {
 /**
  * Writes what luanet answers to arguments that run no command.
  * @returns the exit code
- * @throws {UsageError} when they ask for nothing that luanet has
+ * @throws {UsageError | HostError} when they ask for nothing that luanet has, or stdout can't be written
  */
 export async function help(args: readonly string[]): Promise<number> {
-  Deno.stdout.writeSync(new TextEncoder().encode(await answer(args)));
+  const output = new Output();
+  output.write("stdout", new TextEncoder().encode(await answer(args)));
+  output.flush();
+  if (output.failure !== undefined) throw output.failure;
   return 0;
 }
 

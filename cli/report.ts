@@ -62,7 +62,10 @@ function inWords(size: number): string {
  */
 export function reportLines(error: ScriptError, options: { colors: boolean }): string[] {
   const paint = painter(options.colors);
-  const [first, ...others] = printable(messageOf(error)).trimEnd().split("\n");
+  const message = printable(messageOf(error)).trimEnd();
+  // The heading says it already.
+  const said = error.kind === "syntax" ? message.replace(/^syntax error (?=near )/, "") : message;
+  const [first, ...others] = said.split("\n");
   const heading = paint("bold", paint("red", headings[error.kind]));
   return [
     `${heading}${paint("bold", ":")} ${first || "(no message)"}`,

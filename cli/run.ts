@@ -105,8 +105,10 @@ function readScripts(names: readonly string[], root: string): ScriptFile[] {
   const files: ScriptFile[] = [];
   for (const name of names) {
     const file = name === "-" ? scriptFromInput(readInput()) : readScript(name, root);
-    if (files.some(({ path }) => path === file.path)) {
-      throw new HostError(`${name} is given twice; name each script once`);
+    const same = files.find(({ path }) => path === file.path)?.file;
+    if (same !== undefined) {
+      const twice = same === file.file ? "is given twice" : `and ${same} are the same script`;
+      throw new HostError(`${file.file} ${twice}; name each script once`);
     }
     files.push(file);
   }
@@ -135,7 +137,7 @@ function checkFolder(root: string): void {
     if (error instanceof Deno.errors.NotCapable) {
       throw new HostError(`--root=${root} can't be read: run luanet with --allow-read`);
     }
-    throw new HostError(`--root=${root}: no such folder`);
+    throw new HostError(`--root=${root}: no such folder; name the one that scripts may touch`);
   }
   throw new HostError(`--root=${root} is a file; name the folder that scripts may touch`);
 }

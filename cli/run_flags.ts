@@ -38,7 +38,7 @@ export const runFlags = defineFlags("run", {
     doc: "the least urgent lines to show",
   }),
   logFormat: value(choice("text", "json"), { default: "text", doc: "how log lines are written" }),
-  quiet: toggle({ doc: "show nothing but what scripts print" }),
+  quiet: toggle({ doc: "show only what scripts print, and errors" }),
 });
 
 /** Times in milliseconds, the memory in bytes; `frames` and `duration` are undefined for no end. */

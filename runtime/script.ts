@@ -5,7 +5,7 @@ import { bindModules, type Rooms } from "./lua/bind.ts";
 import { Machine } from "./lua/machine.ts";
 import { installRequire, type ModuleFolder } from "./lua/require.ts";
 import { Scope } from "./scope.ts";
-import { absolutePath, type ScriptFile } from "./script_file.ts";
+import type { ScriptFile } from "./script_file.ts";
 import type { LogLevel } from "./sink.ts";
 import type { ModuleSpec, ScriptContext } from "./spec.ts";
 import type { World } from "./world.ts";
@@ -116,7 +116,7 @@ function moduleFolders(
     prefix: "",
     filePrefix: world.rootFolder === "." ? "" : `${world.rootFolder}/`,
   };
-  if (folder === undefined || folder === absolutePath(world.rootFolder)) return [root];
+  if (folder === undefined || !path.includes("/")) return [root];
   return [{ root: world.folder(folder), prefix: parent(path), filePrefix: parent(file) }, root];
 }
 

@@ -6,7 +6,7 @@ export interface ScriptFile {
   readonly path: string;
   /** The file, as the user named it. */
   readonly file: string;
-  /** The folder that it lies in, as a path; `undefined` for a script that is no file. */
+  /** The folder that it lies in, as the user named it; `undefined` for a script that is no file. */
   readonly folder: string | undefined;
   readonly text: Uint8Array;
 }
@@ -20,9 +20,11 @@ export function readScript(file: string, root: string): ScriptFile {
   if (file === "") throw new HostError("a script's name is empty: name a Lua file");
   try {
     const text = Deno.readFileSync(file);
-    const absolute = absolutePath(file);
-    const folder = absolute.slice(0, Math.max(1, absolute.lastIndexOf("/")));
-    return { path: relativePath(absolute, absolutePath(root)), file, folder, text };
+    const path = isPlain(file) && root === "."
+      ? file
+      : relativePath(absolutePath(file), absolutePath(root));
+    const end = Math.max(file.lastIndexOf("/"), windows ? file.lastIndexOf("\\") : -1);
+    return { path, file, folder: end === -1 ? "." : file.slice(0, end) || "/", text };
   } catch (error) {
     throw new HostError(whyNot(file, error));
   }
@@ -49,9 +51,16 @@ function whyNot(file: string, error: unknown): string {
   return `${file} can't be read: ${error instanceof Error ? error.message : error}`;
 }
 
+const windows = Deno.build.os === "windows";
+
+/** Is it a relative path in its simplest form? Most are, and need not be made absolute first. */
+function isPlain(path: string): boolean {
+  return !windows && path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
 /** The path from the file system's top, with `/` between its parts and neither `.` nor `..` in it. */
 export function absolutePath(path: string): string {
-  const slashed = (text: string) => Deno.build.os === "windows" ? text.replaceAll("\\", "/") : text;
+  const slashed = (text: string) => windows ? text.replaceAll("\\", "/") : text;
   const given = slashed(path);
   const full = /^(\/|[A-Za-z]:\/)/.test(given) ? given : `${slashed(Deno.cwd())}/${given}`;
   const parts: string[] = [];

@@ -8,7 +8,7 @@ import type { LogLevel } from "./sink.ts";
 
 /** The kinds of value that cross the border, and the JavaScript type that stands for each. */
 export interface KindTypes {
-  /** Lua integer ↔ number; a bigint where a script may use all 64 bits. */
+  /** Lua integer ↔ number, for ids, ports and counts: beyond 2^53 the nearest one, which none of them reaches. */
   integer: number;
   /** Lua float or integer → number; number → float. */
   number: number;

@@ -7,7 +7,6 @@ import { Killed } from "./watch.ts";
 import { LuaType } from "./wasm.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 /** Makes the one form in which Lua errors leave a machine. */
 export class Failures {
@@ -38,7 +37,7 @@ export class Failures {
       kind,
       script: this.script,
       bytes,
-      ...this.sources.locate(decoder.decode(bytes), levels),
+      ...this.sources.locate(new TextDecoder().decode(bytes), levels),
       traceback: this.sources.frames(levels),
       locals: snapshot?.locals ?? [],
     });
@@ -143,7 +142,7 @@ export class Sources {
 function chunkId(path: string): string {
   const bytes = encoder.encode(path);
   if (bytes.length <= ID_BYTES) return path;
-  return "..." + decoder.decode(bytes.subarray(bytes.length - ID_BYTES + 3));
+  return "..." + new TextDecoder().decode(bytes.subarray(bytes.length - ID_BYTES + 3));
 }
 
 function lineOf(text: Uint8Array, line: number): string | undefined {
@@ -153,7 +152,10 @@ function lineOf(text: Uint8Array, line: number): string | undefined {
     if (from === 0) return undefined;
   }
   const end = text.indexOf(10, from);
-  return decoder.decode(text.subarray(from, end === -1 ? undefined : end)).replace(/\r$/, "");
+  return new TextDecoder().decode(text.subarray(from, end === -1 ? undefined : end)).replace(
+    /\r$/,
+    "",
+  );
 }
 
 /** A source without its byte order mark and its `#!` line, whose line end stays: lines keep their numbers. */

@@ -2,7 +2,6 @@ import type { LuaState, Pointer } from "./api.ts";
 import { type LuaInstance, LuaType, UPVALUE } from "./wasm.ts";
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Up to this size a string goes through the scratch buffer; a longer one is filled in place, in Lua. */
 const SCRATCH = 1_024;
@@ -18,6 +17,7 @@ export class Stack {
   readonly #instance: LuaInstance;
   readonly #scratch: Pointer;
   readonly #lengthAt: Pointer;
+  #decoder: TextDecoder | undefined;
   #blockAt: Pointer = 0;
   #blockFree = 0;
   readonly #recent: (string | undefined)[] = new Array(RECENT);
@@ -161,15 +161,21 @@ export class Stack {
 
   #decode(at: Pointer, length: number): string {
     const { bytes } = this.#instance;
-    if (length > SHORT) return decoder.decode(bytes.subarray(at, at + length));
+    if (length > SHORT) return this.#decoded(bytes.subarray(at, at + length));
     let hash = length;
     for (let i = at; i < at + length; i++) hash = (hash * 31 + (bytes[i] ?? 0)) | 0;
     const place = hash & (RECENT - 1);
     const recent = this.#recent[place];
     if (recent !== undefined && isText(bytes, at, length, recent)) return recent;
-    const text = decoder.decode(bytes.subarray(at, at + length));
+    const text = this.#decoded(bytes.subarray(at, at + length));
     this.#recent[place] = text;
     return text;
+  }
+
+  #decoded(bytes: Uint8Array): string {
+    // Made when first needed: it takes as long as a start of luanet can spare.
+    this.#decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+    return this.#decoder.decode(bytes);
   }
 }
 

@@ -1,0 +1,46 @@
+/**
+ * A program of its own, for `deno run --v8-flags=--expose-gc`: loads and unloads a script 1,000 times and then 1,000
+ * times more, and prints the process's memory after each thousand, in bytes.
+ */
+import { createHost, denoWorld, scriptFromInput } from "../../runtime/mod.ts";
+
+const script = scriptFromInput(new TextEncoder().encode(`
+local seen = 0
+local walk = coroutine.wrap(function()
+  while true do coroutine.yield(seen) end
+end)
+for _ = 1, 10 do
+  event.on("frame_update", function() seen = seen + walk() + 1 end)
+end
+`));
+
+function collectGarbage(): void {
+  const gc: unknown = Reflect.get(globalThis, "gc");
+  if (typeof gc !== "function") throw new Error("--v8-flags=--expose-gc is missing");
+  gc();
+}
+
+const sink = { write() {}, log() {}, fail() {}, flush() {} };
+const host = createHost(denoWorld({ sink, root: "." }), {
+  tick: 60,
+  dispatch: "now",
+  timeout: 5_000,
+  memory: 64 << 20,
+});
+
+/** Loads the script, fires an event that all its subscriptions hear, unloads it. */
+function loadAndUnload(): void {
+  host.start([host.compile(script)]);
+  host.emit("frame_update", { delta_time: 1 / 60 });
+  host.unloadAll();
+}
+
+for (let thousand = 0; thousand < 2; thousand++) {
+  for (let n = 0; n < 1000; n++) loadAndUnload();
+  collectGarbage();
+  // deno-lint-ignore no-console -- this is what the program is for
+  console.log(Deno.memoryUsage().rss);
+}
+// One more time with frames: what it leaves behind would keep the process from its end.
+host.start([host.compile(script)]);
+await host.run({ frames: 2 });
