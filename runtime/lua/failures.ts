@@ -110,12 +110,12 @@ export class Sources {
       return found === undefined ? [] : [{ source: found, line }];
     });
     // Two long paths may look the same in a message: those on the stack come first.
-    for (const source of [...known.map(({ source }) => source), ...this.#byPath.values()]) {
-      const id = chunkId(source.path);
-      if (!message.startsWith(id)) continue;
-      const match = position.exec(message.slice(id.length, id.length + 16));
-      if (match === null) continue;
-      return this.#at(source, Number(match[1]), message.slice(id.length + match[0].length));
+    const sources = [...known.map(({ source }) => source), ...this.#byPath.values()];
+    const found = positionIn(message, sources);
+    if (found !== undefined) {
+      // An error that left a coroutine has two positions: the second one is where it came from.
+      const { source, line, rest } = positionIn(found.rest, sources) ?? found;
+      return this.#at(source, line, rest);
     }
     const [inner] = known;
     return inner === undefined
@@ -136,6 +136,21 @@ export class Sources {
   #at(source: Source, line: number, message: string): Located {
     return { file: source.file, line, sourceLine: lineOf(source.text, line), message };
   }
+}
+
+/** The position that a message begins with, if it is one in a source. */
+function positionIn(
+  message: string,
+  sources: readonly Source[],
+): { source: Source; line: number; rest: string } | undefined {
+  for (const source of sources) {
+    const id = chunkId(source.path);
+    if (!message.startsWith(id)) continue;
+    const match = position.exec(message.slice(id.length, id.length + 16));
+    if (match === null) continue;
+    return { source, line: Number(match[1]), rest: message.slice(id.length + match[0].length) };
+  }
+  return undefined;
 }
 
 /** A chunk's name as Lua puts it before messages: long ones lose their beginning. */

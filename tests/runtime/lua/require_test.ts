@@ -299,6 +299,16 @@ Deno.test("a mistake of luanet's own in require() is an internal error, and the 
   assertMatch(sink.errors[0]?.message ?? "", /internal error in luanet/);
 });
 
+Deno.test("a module that is required at the bottom of a deep recursion is loaded at once", async () => {
+  const { printed, errors } = await runScript(
+    `local function deep(n) if n == 0 then return require("m") end return 1 + deep(n - 1) end
+    print(deep(50000))`,
+    { files: { "m.lua": "return 1" }, timeout: 2_000 },
+  );
+  assertEquals(errors, []);
+  assertEquals(printed, "50001\n");
+});
+
 Deno.test("requiring one file under ever new spellings does not fill the memory outside of Lua", async () => {
   const module = `return "${"x".repeat(20_000)}"`;
   const before = Deno.memoryUsage().heapUsed + Deno.memoryUsage().external;

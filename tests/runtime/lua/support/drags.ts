@@ -2,7 +2,7 @@ import type { Attack } from "./hostile.ts";
 
 const killed = (lua: string, memory = 128 << 20): Attack => ({ lua, ends: "killed", memory });
 
-/** Scripts whose time goes by in C, where no hook runs: each call is slow, and a loop holds many. */
+/** Scripts whose time goes by outside of Lua code, where no hook runs: each call is slow, and a loop holds many. */
 export const drags: Readonly<Record<string, Attack>> = {
   "table.concat() over C functions, again and again, is stopped": killed(
     `local t = setmetatable({}, { __index = getmetatable, __metatable = "" })
@@ -113,6 +113,35 @@ export const drags: Readonly<Record<string, Attack>> = {
   },
   "unpacking a long table in a loop is stopped": killed(
     `local t = {} for i = 1, 200000 do t[i] = i end while true do select("#", table.unpack(t)) end`,
+  ),
+  "table.move() along a chain of __index tables is stopped": killed(
+    `local t = {} for i = 1, 1990 do t = setmetatable({}, { __index = t }) end
+    table.move(t, 1, 1 << 19, 1, {}) table.move(t, 1, 1 << 19, 1, {})
+    while true do end`,
+  ),
+  "table.unpack() along a chain of __index tables is stopped": killed(
+    `local t = {} for i = 1, 1990 do t = setmetatable({}, { __index = t }) end
+    pcall(table.unpack, t, 1, 400000)
+    while true do end`,
+  ),
+  "gsub with a chain of __index tables is stopped": killed(
+    `local t = {} for i = 1, 1990 do t = setmetatable({}, { __index = t }) end
+    ("x"):rep(400000):gsub(".", t)
+    while true do end`,
+  ),
+  "gsub with a C function is stopped": killed(
+    `for i = 1, 5 do ("x"):rep(20 << 20):gsub(".", math.type) end
+    while true do end`,
+  ),
+  "os.date() with a format of many megabytes is stopped": killed(
+    `os.date(("%c"):rep(3 << 20)) while true do end`,
+    256 << 20,
+  ),
+  "string.rep() of many megabytes in a loop is stopped": killed(
+    `for i = 1, 300 do local s = ("x"):rep(40 << 20) end while true do end`,
+  ),
+  "tonumber() of a long string in a loop is stopped": killed(
+    `local s = (" "):rep(32 << 20) for i = 1, 100 do tonumber(s) end while true do end`,
   ),
   "a very long event name is refused or taken at once": {
     lua: `pcall(event.on, ("x"):rep(4 << 20), print)`,
