@@ -1,6 +1,6 @@
 import type { ScriptError } from "../runtime/mod.ts";
 import type { LogLevel, LogRecord, Sink } from "../runtime/mod.ts";
-import { logLevels } from "./levels.ts";
+import { logLevels } from "./lazy_sink.ts";
 import type { Output, StreamName } from "./output.ts";
 import { errorJson } from "./report.ts";
 import { type Repeat, Repeats } from "./repeats.ts";
@@ -9,7 +9,7 @@ import { type Repeat, Repeats } from "./repeats.ts";
 export interface JsonSinkOptions {
   /** The least urgent level that is written, `info` if left out. */
   readonly level?: LogLevel;
-  /** Writes only what scripts print, and errors. */
+  /** Writes only what scripts print, and the errors that they did not handle. */
   readonly quiet?: boolean;
 }
 
@@ -28,7 +28,7 @@ export class JsonSink implements Sink {
 
   constructor(output: Output, options: JsonSinkOptions = {}) {
     this.#output = output;
-    this.#lowest = logLevels.indexOf(options.quiet ? "error" : options.level ?? "info");
+    this.#lowest = options.quiet ? Infinity : logLevels.indexOf(options.level ?? "info");
   }
 
   write(script: string, stream: StreamName, bytes: Uint8Array): void {

@@ -1,5 +1,8 @@
-import type { LogRecord, ScriptError, Sink } from "../runtime/mod.ts";
+import type { LogLevel, LogRecord, ScriptError, Sink } from "../runtime/mod.ts";
 import type { Output } from "./output.ts";
+
+/** Log levels, least urgent first. */
+export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
 
 /** A sink that also knows the end of a run. */
 export interface RunSink extends Sink {
@@ -13,27 +16,33 @@ export interface RunSink extends Sink {
  */
 export class LazySink implements Sink {
   readonly #output: Output;
+  readonly #lowest: number;
   readonly #load: () => Promise<RunSink>;
+  #bytes = 0;
+  #lost = 0;
   #sink: RunSink | undefined;
   #loading: Promise<void> | undefined;
   #waiting: ((sink: RunSink) => void)[] = [];
 
-  constructor(output: Output, load: () => Promise<RunSink>) {
+  /** @param level the least urgent one that is shown; none if no log is */
+  constructor(output: Output, level: LogLevel | undefined, load: () => Promise<RunSink>) {
     this.#output = output;
+    this.#lowest = level === undefined ? Infinity : logLevels.indexOf(level);
     this.#load = load;
   }
 
   write(script: string, stream: "stdout" | "stderr", bytes: Uint8Array): void {
     if (stream === "stdout" && this.#loading === undefined) this.#output.write(stream, bytes);
-    else this.#give((sink) => sink.write(script, stream, bytes));
+    else this.#give((sink) => sink.write(script, stream, bytes), bytes.length);
   }
 
   log(record: LogRecord): void {
-    this.#give((sink) => sink.log(record));
+    if (logLevels.indexOf(record.level) < this.#lowest) return;
+    this.#give((sink) => sink.log(record), record.message.length);
   }
 
   fail(error: ScriptError, time: number): void {
-    this.#give((sink) => sink.fail(error, time));
+    this.#give((sink) => sink.fail(error, time), error.bytes.length);
   }
 
   flush(): Promise<void> | void {
@@ -48,13 +57,28 @@ export class LazySink implements Sink {
     this.#output.flush();
   }
 
-  #give(item: (sink: RunSink) => void): void {
+  #give(item: (sink: RunSink) => void, bytes: number): void {
     if (this.#sink !== undefined) return item(this.#sink);
-    this.#waiting.push(item);
-    this.#loading ??= this.#load().then((sink) => {
-      this.#sink = sink;
-      for (const item of this.#waiting.splice(0)) item(sink);
-      return sink.flush();
-    });
+    this.#bytes += bytes + ITEM_BYTES;
+    // Only a script that floods the log before its first frame gets here.
+    if (this.#bytes > MOST_WAITING) this.#lost++;
+    else this.#waiting.push(item);
+    this.#loading ??= this.#load().then((sink) => this.#open(sink));
+  }
+
+  #open(sink: RunSink): Promise<void> | void {
+    this.#sink = sink;
+    for (const item of this.#waiting.splice(0)) item(sink);
+    if (this.#lost > 0) {
+      const text =
+        `luanet: ${this.#lost} lines are lost: more than 64 MiB before the first frame\n`;
+      sink.write("", "stderr", new TextEncoder().encode(text));
+    }
+    return sink.flush();
   }
 }
+
+/** Bytes that may wait for the sink to be loaded. */
+const MOST_WAITING = 64 * 1024 * 1024;
+/** What an item weighs besides its text. */
+const ITEM_BYTES = 200;

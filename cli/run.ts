@@ -87,7 +87,7 @@ function openSink(
   output: Output,
   { logLevel: level, logFormat, quiet, virtual }: RunFlags,
 ): LazySink {
-  return new LazySink(output, async () => {
+  return new LazySink(output, quiet ? undefined : level, async () => {
     if (logFormat === "json") {
       const { JsonSink } = await import("./json_sink.ts");
       return new JsonSink(output, { level, quiet });

@@ -1,6 +1,6 @@
 import type { ScriptError } from "../runtime/mod.ts";
 import type { LogLevel, LogRecord, Sink } from "../runtime/mod.ts";
-import { logLevels } from "./levels.ts";
+import { logLevels } from "./lazy_sink.ts";
 import type { Output, StreamName } from "./output.ts";
 import { type Painter, painter, printable, printableLine, reportLines } from "./report.ts";
 import { type Repeat, Repeats } from "./repeats.ts";
@@ -9,7 +9,7 @@ import { type Repeat, Repeats } from "./repeats.ts";
 export interface TextSinkOptions {
   /** The least urgent level that is shown, `info` if left out. */
   readonly level?: LogLevel;
-  /** Shows only what scripts print, and errors. */
+  /** Shows only what scripts print, and the errors that they did not handle. */
   readonly quiet?: boolean;
   readonly colors?: boolean;
   /** Times in UTC instead of local time, so that a run on a virtual clock repeats itself. */
@@ -33,7 +33,7 @@ export class TextSink implements Sink {
 
   constructor(output: Output, options: TextSinkOptions = {}) {
     this.#output = output;
-    this.#lowest = logLevels.indexOf(options.quiet ? "error" : options.level ?? "info");
+    this.#lowest = options.quiet ? Infinity : logLevels.indexOf(options.level ?? "info");
     this.#colors = options.colors ?? false;
     this.#utc = options.utc ?? false;
     this.#paint = painter(this.#colors);
@@ -49,7 +49,7 @@ export class TextSink implements Sink {
     if (logLevels.indexOf(record.level) < this.#lowest) return;
     const time = this.#paint("dim", timeOfDay(record.time, this.#utc));
     const level = this.#paint(levelStyles[record.level], record.level.padEnd(5));
-    const message = printable(this.#decoder.decode(record.message)).trimEnd();
+    const message = printable(logText(this.#decoder, record.message)).trimEnd();
     const indented = message.replaceAll("\n", "\n    ");
     this.#writeLines(`${time} ${level} ${printableLine(record.script)}: ${indented}`);
   }
@@ -70,7 +70,8 @@ export class TextSink implements Sink {
   }
 
   #writeRepeat({ count, script, file, line, message }: Repeat): void {
-    const position = line > 0 ? `${file ?? script}:${line}` : file ?? script;
+    const place = line > 0 ? `${file ?? script}:${line}` : file ?? script;
+    const position = (file ?? script) === script ? place : `${place} (script ${script})`;
     const summary = shortened(message.split("\n", 1)[0] ?? "");
     this.#writeLines(
       this.#paint(
@@ -86,6 +87,16 @@ export class TextSink implements Sink {
     this.#inLine = false;
     this.#output.write("stderr", this.#encoder.encode(`${start}${text}\n`));
   }
+}
+
+/** Bytes of a log line that are shown: a line that no one can read must not hold up the run. */
+const longestLine = 64 * 1024;
+
+/** The text of a log line; of a very long one its beginning and its size. */
+export function logText(decoder: TextDecoder, message: Uint8Array): string {
+  if (message.length <= longestLine) return decoder.decode(message);
+  const start = decoder.decode(message.subarray(0, longestLine));
+  return `${start}... (the first 64 KiB of ${message.length} bytes)`;
 }
 
 function shortened(text: string): string {

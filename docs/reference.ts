@@ -70,7 +70,7 @@ function luaType(kind: Kind): string {
     case "record":
       return "table";
     case "module":
-      return `\`${kind.name}\``;
+      return kind.name;
     case "optional":
     case "rest":
       return luaType(kind.of);

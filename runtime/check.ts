@@ -1,5 +1,5 @@
 import { ScriptError } from "./errors.ts";
-import { MEMORY_DEFAULT } from "./limits.ts";
+import { CHECK_MEMORY, CHECK_TIMEOUT } from "./limits.ts";
 import { Machine } from "./lua/machine.ts";
 import type { Source } from "./lua/failures.ts";
 
@@ -10,10 +10,11 @@ export function checkSources(sources: Iterable<Source>): ScriptError[] {
     // A machine for each: what one source does to it does not touch the next.
     const machine = new Machine({
       script: source.path,
-      memory: MEMORY_DEFAULT,
-      timeout: 0,
+      memory: CHECK_MEMORY,
+      timeout: CHECK_TIMEOUT,
       wallTime: () => 0,
       elapsed: () => 0,
+      seed: 0,
       write: () => {},
       internalError: (error) => {
         throw error;

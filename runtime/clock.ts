@@ -19,6 +19,7 @@ export class RealClock implements Clock {
   readonly virtual = false;
   readonly #start = performance.now();
   #awake = false;
+  #sleepless = 0;
   /** Timers that have fired, by their milliseconds: setting one again costs less than a new one. */
   readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -35,7 +36,8 @@ export class RealClock implements Clock {
   sleepUntil(time: number): Promise<void> | void {
     if (this.#awake) {
       this.#awake = false;
-      return;
+      // What wakes it again and again must not keep signals and sockets waiting.
+      return ++this.#sleepless % SLEEPLESS === 0 ? turn() : undefined;
     }
     // Timers keep whole milliseconds: rounded up, or the sleeper would wake too early and sleep again.
     const wait = Math.max(0, Math.min(Math.ceil(time - this.now()), LONGEST_TIMER));
@@ -69,6 +71,14 @@ export class RealClock implements Clock {
   };
 }
 
+/** Sleeps that were cut short before they began, until the rest of the process gets a turn. */
+const SLEEPLESS = 100;
+
+/** Ends when everything else that was ready has had its turn. */
+function turn(): Promise<void> {
+  return new Promise((end) => setTimeout(end, 0));
+}
+
 /** Milliseconds up to which a timer is kept to be set again: those between frames. */
 const LONGEST_KEPT = 100;
 
@@ -95,7 +105,7 @@ export class VirtualClock implements Clock {
   sleepUntil(time: number): Promise<void> | void {
     this.#now = Math.max(this.#now, time);
     // Now and then the rest of the process gets a turn: a signal that ends the run, for one.
-    if (++this.#sleeps % FRAMES_PER_BREATH === 0) return new Promise((end) => setTimeout(end, 0));
+    if (++this.#sleeps % FRAMES_PER_BREATH === 0) return turn();
   }
 
   wake(): void {}

@@ -92,8 +92,10 @@ export class Host implements ScriptHost {
       this.#drop(script);
       return false;
     });
-    for (const { script } of started) {
-      this.emit("script_loaded", { script_path: script, is_reload: false });
+    for (const script of started) {
+      // One of them may have been stopped by what it heard of another.
+      if (script.ended) continue;
+      this.emit("script_loaded", { script_path: script.script, is_reload: false });
     }
   }
 
@@ -104,9 +106,9 @@ export class Host implements ScriptHost {
   async run(limits: RunLimits = {}): Promise<RunReport> {
     const { frames = Infinity, duration = Infinity } = limits;
     const { clock } = this.world;
+    await this.#settle();
     const grid = new FrameGrid(clock.now(), this.#tick);
     const end = clock.now() + duration;
-    await this.#settle();
     for (let now = clock.now(); this.#goesOn() && grid.count < frames && now < end;) {
       const asleep = clock.sleepUntil(Math.min(grid.next, end));
       if (asleep !== undefined) await asleep;
@@ -142,7 +144,9 @@ export class Host implements ScriptHost {
     name: N,
     fields: N extends keyof EventFields ? EventFields[N] : unknown,
   ): void {
-    for (const { subscriptions } of this.#scripts) subscriptions?.fire(name, fields);
+    for (const { subscriptions } of this.#scripts) {
+      this.#guard(() => subscriptions?.fire(name, fields));
+    }
   }
 
   /** Takes in what arrived from outside: `turn` runs when no Lua does, in the order of arrival. */
@@ -175,7 +179,10 @@ export class Host implements ScriptHost {
 
   /** Flushes; gives a promise when something has to be waited for before the run goes on. */
   #settle(): Promise<void> | void {
-    if (this.#awaited.length === 0) return this.world.sink.flush();
+    if (this.#awaited.length === 0) {
+      const flushing = this.world.sink.flush();
+      return flushing?.catch((error) => this.internalError(error));
+    }
     return Promise.all(this.#awaited.splice(0)).then(() => this.#settle());
   }
 

@@ -2,13 +2,18 @@
 
 const MiB = 1 << 20;
 
-/** What the Lua machine starts with: fixed in the WebAssembly module. */
-export const MEMORY_LEAST = 16 * MiB;
-/** What the WebAssembly module can address. */
-export const MEMORY_MOST = 2048 * MiB;
-export const MEMORY_DEFAULT = 512 * MiB;
+/** For `luanet check`, whose sources are only compiled. */
+export const CHECK_MEMORY = 512 * MiB;
+export const CHECK_TIMEOUT = 5_000;
+/** A Lua file: read whole, before Lua's own limit can count it. */
+export const SOURCE_BYTES = 64 * MiB;
 
-export const CALLBACK_TIMEOUT_DEFAULT = 5_000;
+/** Text up to this size is compiled at a stretch; longer text in pieces, with a look at the clock between them. */
+export const LOAD_WHOLE = 64 * 1024;
+export const LOAD_PIECE = 4 * 1024;
+/** Bytes of a format of `os.date`. */
+export const DATE_FORMAT = 4_096;
+
 /** Lua instructions between two looks at the clock: few, for one of them may take 50 ms (a string of 100 MB). Costs 6 %. */
 export const HOOK_INTERVAL = 100;
 /**
@@ -31,13 +36,13 @@ export const TRACEBACK_TOP = 10;
 export const TRACEBACK_BOTTOM = 11;
 /** Locals shown of the function that failed. */
 export const LOCALS = 20;
-/** Characters of one value shown in messages. */
+/** Stack levels that are searched for modules that require one another. */
+export const LOADING_LEVELS = 2_000;
+/** Characters of one value, or of one name, shown in messages. */
 export const VALUE_WIDTH = 72;
 
 /** Subscriptions of one script: each also takes memory that the script's own limit does not count. */
 export const SUBSCRIPTIONS = 100_000;
 
-export const TICK_DEFAULT = 60;
-export const TICK_MOST = 1_000;
 /** Frames of a virtual clock in a row before signals and other work are looked at. */
 export const FRAMES_PER_BREATH = 1_000;

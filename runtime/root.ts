@@ -1,4 +1,5 @@
 import { HostError } from "./errors.ts";
+import { SOURCE_BYTES } from "./limits.ts";
 
 /** A folder that scripts may reach into, and nothing beside it. */
 export interface Root {
@@ -35,7 +36,9 @@ export class FolderRoot implements Root {
     if (!real.startsWith(base)) {
       throw new HostError(`"${path}" leaves the folder ${this.folder} through a symbolic link`);
     }
-    return Deno.statSync(real).isFile ? real : undefined;
+    const { isFile, size } = Deno.statSync(real);
+    if (size > SOURCE_BYTES) throw new HostError(tooLarge(path, size));
+    return isFile ? real : undefined;
   }
 }
 
@@ -86,4 +89,9 @@ const notThere = [
 /** No file has a name of some thousand bytes. */
 function isTooLong(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENAMETOOLONG";
+}
+
+/** Why a Lua file is not read. */
+export function tooLarge(path: string, size: number): string {
+  return `${path} has ${size} bytes: a Lua file may have at most ${SOURCE_BYTES}`;
 }

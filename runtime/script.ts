@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { ScriptError } from "./errors.ts";
 import { event, type Subscriptions } from "./events/event.ts";
+import { join } from "./log/log.ts";
 import { bindModules, type Rooms } from "./lua/bind.ts";
 import { Machine } from "./lua/machine.ts";
 import { installRequire, type ModuleFolder } from "./lua/require.ts";
@@ -26,6 +27,14 @@ export interface ScriptHost {
 }
 
 const encoder = new TextEncoder();
+const NEWLINE = 10;
+
+/** A number that tells scripts apart, the same in every run. */
+function hashOf(text: string): number {
+  let hash = 0;
+  for (let i = 0; i < text.length; i++) hash = (hash * 31 + text.charCodeAt(i)) | 0;
+  return hash;
+}
 
 /** One script: its machine, and the scope that owns what it opened. */
 export class Script implements ScriptContext {
@@ -37,6 +46,7 @@ export class Script implements ScriptContext {
   readonly #machine: Machine;
   readonly #rooms: Rooms;
   readonly #main: bigint;
+  readonly #warning: Uint8Array[] = [];
 
   /**
    * Compiles a script; nothing of it runs.
@@ -52,7 +62,8 @@ export class Script implements ScriptContext {
       timeout: host.timeout,
       wallTime: () => host.world.clock.wallTime(),
       elapsed: () => host.world.clock.now() / 1000,
-      write: (bytes) => this.write("stderr", bytes),
+      seed: host.world.clock.virtual ? hashOf(file.path) : Math.random() * 2 ** 53,
+      write: (bytes) => this.#warn(bytes),
       internalError: (error) => host.internalError(error),
     });
     // The first to come in is the last to be closed.
@@ -89,7 +100,7 @@ export class Script implements ScriptContext {
   }
 
   write(stream: "stdout" | "stderr", bytes: Uint8Array): void {
-    this.#host.world.sink.write(this.script, stream, bytes);
+    this.#unwatched(() => this.#host.world.sink.write(this.script, stream, bytes));
   }
 
   await(work: Promise<void>): void {
@@ -97,12 +108,25 @@ export class Script implements ScriptContext {
   }
 
   log(level: LogLevel, message: Uint8Array | string): void {
-    this.#host.world.sink.log({
-      time: this.clock.wallTime(),
-      level,
-      script: this.script,
-      message: typeof message === "string" ? encoder.encode(message) : message,
-    });
+    const time = this.clock.wallTime();
+    const bytes = typeof message === "string" ? encoder.encode(message) : message;
+    const record = { time, level, script: this.script, message: bytes };
+    this.#unwatched(() => this.#host.world.sink.log(record));
+  }
+
+  /** A reader that is slow does not count as the script's own time. */
+  #unwatched(work: () => void): void {
+    const start = Date.now();
+    work();
+    const spent = Date.now() - start;
+    if (spent > 0) this.#machine.watch.extend(spent);
+  }
+
+  /** C writes Lua's warnings in pieces: they are handed on line by line. */
+  #warn(bytes: Uint8Array): void {
+    this.#warning.push(bytes);
+    if (bytes.at(-1) !== NEWLINE) return;
+    this.write("stderr", join(this.#warning.splice(0)));
   }
 }
 

@@ -1,4 +1,6 @@
 import { HostError } from "./errors.ts";
+import { SOURCE_BYTES } from "./limits.ts";
+import { tooLarge } from "./root.ts";
 
 /** A script to be loaded. */
 export interface ScriptFile {
@@ -19,6 +21,8 @@ export interface ScriptFile {
 export function readScript(file: string, root: string): ScriptFile {
   if (file === "") throw new HostError("a script's name is empty: name a Lua file");
   try {
+    const { size } = Deno.statSync(file);
+    if (size > SOURCE_BYTES) throw new HostError(tooLarge(file, size));
     const text = Deno.readFileSync(file);
     const path = isPlain(file) && root === "."
       ? file
@@ -26,7 +30,7 @@ export function readScript(file: string, root: string): ScriptFile {
     const end = Math.max(file.lastIndexOf("/"), windows ? file.lastIndexOf("\\") : -1);
     return { path, file, folder: end === -1 ? "." : file.slice(0, end) || "/", text };
   } catch (error) {
-    throw new HostError(whyNot(file, error));
+    throw error instanceof HostError ? error : new HostError(whyNot(file, error));
   }
 }
 

@@ -16,7 +16,8 @@ import {
 import { type EventFields, type EventName, events, isEventName, lifecycleEvents } from "./names.ts";
 
 interface Subscription {
-  readonly name: string;
+  /** The event; none for a name that nothing fires. */
+  readonly name: EventName | undefined;
   readonly handler: Callback;
   readonly done: () => void;
   live: boolean;
@@ -32,11 +33,11 @@ interface Listeners {
 export class Subscriptions {
   readonly #context: ScriptContext;
   readonly #byHandle = new Map<number, Subscription>();
-  readonly #byName = new Map<string, Listeners>();
+  readonly #byName = new Map<EventName, Listeners>();
   readonly #warned = new Set<string>();
   #lastHandle = 0;
   /** The event that is being fired: nobody else may go over its list. */
-  #firing: string | undefined;
+  #firing: EventName | undefined;
 
   constructor(context: ScriptContext) {
     this.#context = context;
@@ -52,10 +53,14 @@ export class Subscriptions {
     }
     if (!isEventName(name)) this.#warn(name);
     const done = lifecycleEvents.has(name) ? () => {} : this.#context.scope.work();
-    const subscription = { name, handler, done, live: true };
-    const listeners = this.#byName.get(name);
-    if (listeners === undefined) this.#byName.set(name, { list: [subscription], dead: 0 });
-    else listeners.list.push(subscription);
+    // A name that nothing fires may be any text: it is not kept.
+    const kept = isEventName(name) ? name : undefined;
+    const subscription = { name: kept, handler, done, live: true };
+    if (kept !== undefined) {
+      const listeners = this.#byName.get(kept);
+      if (listeners === undefined) this.#byName.set(kept, { list: [subscription], dead: 0 });
+      else listeners.list.push(subscription);
+    }
     this.#byHandle.set(++this.#lastHandle, subscription);
     return this.#lastHandle;
   }
@@ -68,10 +73,11 @@ export class Subscriptions {
     subscription.live = false;
     subscription.done();
     subscription.handler.release();
-    const listeners = this.#byName.get(subscription.name);
+    const { name } = subscription;
+    const listeners = name === undefined ? undefined : this.#byName.get(name);
     // Not each time: taking many off would go over all of them for each.
-    if (listeners !== undefined && ++listeners.dead * 2 > listeners.list.length) {
-      this.#sweep(subscription.name);
+    if (name !== undefined && listeners !== undefined) {
+      if (++listeners.dead * 2 > listeners.list.length) this.#sweep(name);
     }
     return true;
   }
@@ -103,7 +109,7 @@ export class Subscriptions {
     this.#sweep(name);
   }
 
-  #sweep(name: string): void {
+  #sweep(name: EventName): void {
     const listeners = this.#byName.get(name);
     if (listeners === undefined || listeners.dead === 0 || this.#firing === name) return;
     listeners.list = listeners.list.filter(({ live }) => live);

@@ -25,7 +25,7 @@ export class Failures {
   /** Lua was stopped in the middle, by the deadline or by a crash. */
   stopped(thrown: unknown, timeout: number, snapshot: Snapshot): ScriptError {
     const message = thrown instanceof Killed
-      ? `stopped: it ran for longer than ${timeout / 1000} s at a stretch ` +
+      ? `it ran for longer than ${timeout / 1000} s at a stretch, and is unloaded ` +
         "(--callback-timeout=TIME allows more)"
       : `the Lua machine crashed: ${thrown instanceof Error ? thrown.message : thrown}`;
     return this.#make("killed", encoder.encode(message), snapshot);

@@ -91,7 +91,7 @@ export class HostFunctions {
   #call(L: LuaState): number {
     this.#watch.enter(L);
     try {
-      // The number was put there by pushFunction.
+      // The number was put there by `push` or `pushAround`.
       return (this.#functions[this.#instance.x.lua_tonumberx(L, UPVALUE, 0)] as HostFunction)(L);
     } catch (thrown) {
       return this.#raiseFrom(L, thrown);

@@ -1,10 +1,10 @@
 import { HostError, ScriptError } from "../errors.ts";
-import { HOOK_INTERVAL } from "../limits.ts";
+import { HOOK_INTERVAL, LOAD_WHOLE } from "../limits.ts";
 import type { Kind } from "../spec.ts";
 import { type Source, Sources, withoutHeader } from "./failures.ts";
 import { type HostFunction, HostFunctions } from "./functions.ts";
 import type { Pusher } from "./pushers.ts";
-import { closeSandbox } from "./sandbox.ts";
+import { closeSandbox, loadInPieces } from "./sandbox.ts";
 import { Stack } from "./stack.ts";
 import { type Snapshot, Tracer } from "./traceback.ts";
 import { describeErrorObject, Failures, plainErrorText } from "./failures.ts";
@@ -24,6 +24,8 @@ export interface MachineOptions {
   wallTime(): number;
   /** Seconds since the run began, for `os.clock`. */
   elapsed(): number;
+  /** What `math.random` begins with. */
+  readonly seed: number;
   /** What Lua's `warn` writes. */
   write(bytes: Uint8Array): void;
   /** A host function failed by a mistake of luanet's own; the script hears of an internal error. */
@@ -31,9 +33,8 @@ export interface MachineOptions {
 }
 
 /** Where things stand on the main stack, for as long as the machine lives. */
-const HANDLER = 1;
-const RUNNER = 2;
-const BASE = 2;
+const HANDLER = 1, RUNNER = 2;
+const BASE = RUNNER;
 const MASK_COUNT = 8;
 
 /**
@@ -89,7 +90,7 @@ export class Machine {
     this.functions.push(this.L, (L) => this.#run(L));
     this.protect((L) => {
       this.x.luaL_openlibs(L);
-      closeSandbox(this, L, options.elapsed);
+      closeSandbox(this, L, options);
     });
   }
 
@@ -132,8 +133,7 @@ export class Machine {
       this.protectInside((L) => {
         result = { value: job(L) };
       }, 0);
-      if (result === undefined) throw new HostError("the Lua machine skipped a job");
-      return (result as { value: T }).value;
+      return (result as unknown as { value: T }).value;
     } catch (thrown) {
       throw this.#outcome(thrown);
     } finally {
@@ -167,6 +167,7 @@ export class Machine {
   load(L: LuaState, source: Source): boolean {
     this.sources.add(source);
     const text = withoutHeader(source.text);
+    if (text.length > LOAD_WHOLE) return loadInPieces(this, L, text, source.path);
     const at = this.x.malloc(Math.max(text.length, 1));
     if (at === 0) throw new RangeError("not enough memory");
     this.#instance.bytes.set(text, at);
@@ -243,8 +244,7 @@ export class Machine {
   #outcome(thrown: unknown): unknown {
     if (thrown instanceof ScriptError || thrown instanceof HostError) return thrown;
     this.#dead = true;
-    let snapshot = this.tracer.snapshot(thrown instanceof Killed ? thrown.L : this.L);
-    if (snapshot.levels.length === 0) snapshot = this.tracer.snapshot(this.L);
+    const snapshot = this.tracer.stacks(this.L, thrown instanceof Killed ? thrown.L : this.L);
     return this.#failures.stopped(thrown, this.watch.timeout, snapshot);
   }
 }

@@ -41,11 +41,20 @@ function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[])
   const { x, stack } = machine;
   if (x.lua_type(L, 1) !== LuaType.string) throw new RaiseError("require takes a module's name");
   const wanted = stack.text(L, 1);
-  const name = wanted.replaceAll(".", "/").replace(/\/{2,}/g, "/");
+  // One file has one path: each other would be kept as a source of its own.
+  const name = wanted.replaceAll(".", "/").replace(/[\\/]+/g, "/");
   const missing: string[] = [];
+  let refused: string | undefined;
   for (const { root, prefix, filePrefix } of folders) {
     for (const path of [`${name}.lua`, `${name}/init.lua`]) {
-      const text = read(root, path);
+      let text: Uint8Array | undefined;
+      try {
+        text = root.read(path);
+      } catch (error) {
+        if (!(error instanceof HostError)) throw error;
+        // The next folder may have it.
+        refused ??= error.message;
+      }
       if (text === undefined) {
         missing.push(`no file '${prefix}${path}'`);
         continue;
@@ -57,6 +66,7 @@ function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[])
       return 2;
     }
   }
+  if (refused !== undefined) throw new RaiseError(`module '${wanted}' can't be loaded: ${refused}`);
   stack.pushText(L, [...new Set(missing)].join("\n\t"));
   return 1;
 }
@@ -68,13 +78,4 @@ function refuseCircle(machine: Machine, L: LuaState, name: string, path: string)
   if (at === -1) return;
   const circle = [...loading.slice(0, at + 1).reverse(), path].join(" requires ");
   throw new RaiseError(`module '${name}' is required in a circle: ${circle}`);
-}
-
-function read(root: Root, path: string): Uint8Array | undefined {
-  try {
-    return root.read(path);
-  } catch (error) {
-    if (error instanceof HostError) throw new RaiseError(`require: ${error.message}`);
-    throw error;
-  }
 }

@@ -1,10 +1,11 @@
 import { RaiseError } from "../errors.ts";
+import { DATE_FORMAT, LOAD_PIECE, LOAD_WHOLE } from "../limits.ts";
 import { representable } from "./libc_time.ts";
-import { guardTables } from "./guards.ts";
+import { guardGsub, guardTables, wrap } from "./guards.ts";
 import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
 import type { LuaState } from "./api.ts";
-import { LuaType, UPVALUE } from "./wasm.ts";
+import { LuaType, REGISTRY, UPVALUE } from "./wasm.ts";
 
 /** What is closed to scripts: each name stays, as a function that raises. A test holds the lists against Lua's own. */
 export const closed: Readonly<Record<string, readonly string[]>> = {
@@ -25,7 +26,11 @@ export const closed: Readonly<Record<string, readonly string[]>> = {
 const removed = ["stdin", "stdout", "stderr"];
 
 /** Closes to scripts what reaches outside, and guards what could run for ever. Allocates. */
-export function closeSandbox(machine: Machine, L: LuaState, elapsed: () => number): void {
+export function closeSandbox(
+  machine: Machine,
+  L: LuaState,
+  { elapsed, seed }: { elapsed(): number; seed: number },
+): void {
   const { x, stack } = machine;
   for (const [library, names] of Object.entries(closed)) {
     x.lua_getglobal(L, stack.name(library));
@@ -45,38 +50,25 @@ export function closeSandbox(machine: Machine, L: LuaState, elapsed: () => numbe
     machine.x.lua_pushnumber(L, elapsed());
     return 1;
   });
+  x.lua_getglobal(L, stack.name("math"));
+  x.lua_getfield(L, -1, stack.name("randomseed"));
+  stack.pushInteger(L, seed);
+  x.lua_callk(L, 1, 0, 0, 0);
+  x.lua_settop(L, 0);
   guardLoad(machine, L);
   wrap(machine, L, "_G", "setmetatable", refuseFinalizer);
   wrap(machine, L, "_G", "collectgarbage", limitCollector);
   wrap(machine, L, "debug", "getinfo", hideHostFunctions);
   wrap(machine, L, "string", "rep", skipNothing);
   wrap(machine, L, "os", "date", refuseFarDates);
-  guardTables(machine, L, wrap);
-}
-
-/** What stands before a C function of Lua: runs in its place on the stack, so that positions and names stay Lua's. */
-export type Guard = (machine: Machine, L: LuaState, original: HostFunction) => number;
-
-/** Puts `guard` before the C function `library.name`. */
-export function wrap(
-  machine: Machine,
-  L: LuaState,
-  library: string,
-  name: string,
-  guard: Guard,
-): void {
-  const { x, stack } = machine;
-  x.lua_getglobal(L, stack.name(library));
-  x.lua_getfield(L, -1, stack.name(name));
-  const original = machine.functions.take(L);
-  machine.functions.push(L, (L) => guard(machine, L, original));
-  x.lua_setfield(L, -2, stack.name(name));
-  x.lua_settop(L, -2);
+  guardTables(machine, L);
+  guardGsub(machine, L);
 }
 
 /** Nothing, repeated: C would loop all the same, and nothing comes of it. */
 function skipNothing(machine: Machine, L: LuaState, original: HostFunction): number {
   const { x, stack } = machine;
+  machine.watch.look(L);
   const isEmpty = (index: number) =>
     x.lua_type(L, index) === LuaType.string && x.lua_rawlen(L, index) === 0n;
   const count = x.lua_tonumberx(L, 2, 0);
@@ -94,6 +86,10 @@ function skipNothing(machine: Machine, L: LuaState, original: HostFunction): num
 /** C, as it is compiled here, does not notice times that a date can't hold. */
 function refuseFarDates(machine: Machine, L: LuaState, original: HostFunction): number {
   machine.watch.look(L);
+  // Each of its letters may take a tenth of a millisecond, and no hook runs meanwhile.
+  if (machine.x.lua_type(L, 1) === LuaType.string && machine.x.lua_rawlen(L, 1) > DATE_FORMAT) {
+    throw new RaiseError(`bad argument #1 to 'date' (longer than ${DATE_FORMAT} bytes)`);
+  }
   const time = machine.x.lua_tonumberx(L, 2, 0);
   if (time < Number(representable.first) || time > Number(representable.last)) {
     throw new RaiseError("date result cannot be represented in this installation");
@@ -101,13 +97,28 @@ function refuseFarDates(machine: Machine, L: LuaState, original: HostFunction): 
   return original(L);
 }
 
-/** Bytecode is not verified: it can crash the machine. A reader in C could go on for ever. */
+/** Where the registry keeps `load` as scripts get it: they may replace the global one. */
+const LOAD = "load, guarded";
+
+/**
+ * Bytecode is not verified: it can crash the machine. A reader in C could go on for ever, and so can the parser: the
+ * one is called through the host, and long text is handed to the other in pieces, so that the deadline is looked at.
+ */
 function guardLoad(machine: Machine, L: LuaState): void {
   const { x, stack } = machine;
-  // Called through the host, where the deadline is looked at.
   const reader = machine.functions.add((L) => {
     x.lua_pushvalue(L, UPVALUE - 1);
     x.lua_callk(L, 0, 1, 0, 0);
+    return 1;
+  });
+  // One for all loads: while text is parsed, nothing else runs.
+  let at = 0;
+  const pieces = machine.functions.add((L) => {
+    machine.watch.look(L);
+    const size = Math.min(LOAD_PIECE, Number(x.lua_rawlen(L, UPVALUE - 1)) - at);
+    if (size === 0) x.lua_pushnil(L);
+    else x.lua_pushlstring(L, x.lua_tolstring(L, UPVALUE - 1, 0) + at, size);
+    at += size;
     return 1;
   });
   wrap(machine, L, "_G", "load", (machine, L, original) => {
@@ -118,13 +129,35 @@ function guardLoad(machine: Machine, L: LuaState): void {
     stack.pushText(L, mode.includes("t") ? "t" : "");
     x.lua_copy(L, -1, 3);
     x.lua_settop(L, -2);
-    if (x.lua_iscfunction(L, 1) !== 0) {
-      machine.functions.pushAround(L, 1, reader);
+    const isLong = x.lua_type(L, 1) === LuaType.string && x.lua_rawlen(L, 1) > LOAD_WHOLE;
+    if (isLong || x.lua_iscfunction(L, 1) !== 0) {
+      if (isLong && x.lua_type(L, 2) === LuaType.nil) x.lua_copy(L, 1, 2);
+      at = 0;
+      machine.functions.pushAround(L, 1, isLong ? pieces : reader);
       x.lua_copy(L, -1, 1);
       x.lua_settop(L, -2);
     }
     return original(L);
   });
+  x.lua_getglobal(L, stack.name("load"));
+  x.lua_rawsetp(L, REGISTRY, stack.name(LOAD));
+}
+
+/** As `load` in Lua, for a source: pushes the function and gives true, or the message. Allocates. */
+export function loadInPieces(
+  { x, stack }: Machine,
+  L: LuaState,
+  text: Uint8Array,
+  path: string,
+): boolean {
+  x.lua_rawgetp(L, REGISTRY, stack.name(LOAD));
+  stack.pushBytes(L, text);
+  stack.pushText(L, `@${path}`);
+  x.lua_callk(L, 2, 2, 0, 0);
+  const loaded = x.lua_type(L, -2) === LuaType.function;
+  if (!loaded) x.lua_copy(L, -1, -2);
+  x.lua_settop(L, -2);
+  return loaded;
 }
 
 /** A finalizer runs with the deadline's hook off: one that loops would hang the runner. */
@@ -141,18 +174,26 @@ function refuseFinalizer(machine: Machine, L: LuaState, original: HostFunction):
 }
 
 function limitCollector(machine: Machine, L: LuaState, original: HostFunction): number {
-  const { x, stack } = machine;
-  if (x.lua_type(L, 1) === LuaType.string) {
-    const option = stack.head(L, 1, 32);
-    if (
-      ["stop", "restart", "setpause", "setstepmul", "incremental", "generational", "isrunning"]
-        .includes(option)
-    ) {
-      throw new RaiseError(`collectgarbage("${option}") is not available to scripts`);
-    }
+  // C reads the option up to its first NUL.
+  const [option = ""] = machine.x.lua_type(L, 1) === LuaType.string
+    ? machine.stack.head(L, 1, 32).split("\0")
+    : [];
+  if (collectorOptions.includes(option)) {
+    throw new RaiseError(`collectgarbage("${option}") is not available to scripts`);
   }
   return original(L);
 }
+
+/** What scripts may not ask of the collector: it serves the memory limit. */
+const collectorOptions = [
+  "stop",
+  "restart",
+  "setpause",
+  "setstepmul",
+  "incremental",
+  "generational",
+  "isrunning",
+];
 
 /** Functions found on the stack may be the host's own; those in Lua are the script's, and stay. */
 function hideHostFunctions(machine: Machine, L: LuaState, original: HostFunction): number {

@@ -1,5 +1,5 @@
 import type { LuaState, Pointer } from "./api.ts";
-import { type LuaInstance, LuaType, UPVALUE } from "./wasm.ts";
+import { type LuaInstance, LuaType } from "./wasm.ts";
 
 const encoder = new TextEncoder();
 
@@ -108,10 +108,11 @@ export class Stack {
     return this.#decode(at, Math.min(this.#length(), most));
   }
 
-  /** The C string at `at`. */
-  cString(at: Pointer): string {
+  /** The C string at `at`, at most its first `most` bytes. */
+  cString(at: Pointer, most: number): string {
     if (at === 0) return "";
-    return this.#decode(at, this.#instance.bytes.indexOf(0, at) - at);
+    const end = this.#instance.bytes.subarray(at, at + most).indexOf(0);
+    return this.#decode(at, end === -1 ? most : end);
   }
 
   /** The text that `tostring` gives for the value at `index`. Runs `__tostring`, allocates. */
@@ -135,11 +136,6 @@ export class Stack {
     return x.lua_isinteger(L, index) !== 0
       ? x.lua_tointegerx(L, index, 0)
       : x.lua_tonumberx(L, index, 0);
-  }
-
-  /** The number in a C closure's upvalue. */
-  upvalue(L: LuaState, n: number): number {
-    return this.#instance.x.lua_tonumberx(L, UPVALUE - n + 1, 0);
   }
 
   /** What Lua's own messages call the type of the value at `index`: `no value` where there is none. */

@@ -1,4 +1,4 @@
-import { LOCALS, TRACEBACK_BOTTOM, TRACEBACK_TOP, VALUE_WIDTH } from "../limits.ts";
+import { LOADING_LEVELS, LOCALS, TRACEBACK_BOTTOM, TRACEBACK_TOP, VALUE_WIDTH } from "../limits.ts";
 import type { Frame, Local } from "../errors.ts";
 import type { Stack } from "./stack.ts";
 import type { LuaExports, LuaState, Pointer } from "./api.ts";
@@ -29,6 +29,9 @@ const debug = {
   size: 128,
 };
 
+/** No file has a longer path. */
+const PATH_BYTES = 8_192;
+
 /** Starts the name of a chunk that is a file. */
 const AT = "@".charCodeAt(0);
 
@@ -56,6 +59,15 @@ export class Tracer {
     return this.#walk(L, top, true);
   }
 
+  /** The stack of the coroutine `running`, and below it the main one, which is the whole when they are the same. */
+  stacks(main: LuaState, running: LuaState): Snapshot {
+    const outer = this.snapshot(main);
+    if (running === main) return outer;
+    const inner = this.snapshot(running);
+    const { locals } = inner.levels.some(({ isLua }) => isLua) ? inner : outer;
+    return { levels: [...inner.levels, ...outer.levels], locals };
+  }
+
   /** The same without locals: for places in which nothing may be put on the stack. */
   levels(L: LuaState): Snapshot {
     return this.#walk(L, 0, false);
@@ -64,7 +76,7 @@ export class Tracer {
   /** The files whose main chunks are running, innermost first. */
   loading(L: LuaState): string[] {
     const files: string[] = [];
-    for (let level = 0; this.reaches(L, level); level++) {
+    for (let level = 0; level < LOADING_LEVELS && this.reaches(L, level); level++) {
       const { source, what } = this.#level(L, level);
       if (what === "main chunk") files.push(source);
     }
@@ -111,13 +123,14 @@ export class Tracer {
     x.lua_getstack(L, level, at);
     x.lua_getinfo(L, this.#wanted, at);
     const { view } = this.#instance;
-    const text = (offset: number) => this.#stack.cString(view.getUint32(at + offset, true));
-    const shortSource = this.#stack.cString(at + debug.shortSource);
+    const text = (offset: number) =>
+      this.#stack.cString(view.getUint32(at + offset, true), VALUE_WIDTH);
+    const shortSource = this.#stack.cString(at + debug.shortSource, debug.size);
     const kind = text(debug.what);
     const source = view.getUint32(at + debug.source, true);
     return {
       // The name of a chunk made by `load` may be all of its text: only a file's is of use.
-      source: view.getUint8(source) === AT ? this.#stack.cString(source + 1) : "",
+      source: view.getUint8(source) === AT ? this.#stack.cString(source + 1, PATH_BYTES) : "",
       line: Math.max(0, view.getInt32(at + debug.line, true)),
       isLua: kind !== "C",
       what: this.#what(kind, text(debug.nameWhat), text(debug.name), shortSource),
@@ -139,7 +152,7 @@ export class Tracer {
     const locals: Local[] = [];
     if (x.lua_checkstack(L, 8) === 0) return locals;
     for (let n = 1; locals.length < LOCALS; n++) {
-      const name = this.#stack.cString(x.lua_getlocal(L, this.#record, n));
+      const name = this.#stack.cString(x.lua_getlocal(L, this.#record, n), VALUE_WIDTH);
       if (name === "") break;
       if (!name.startsWith("(")) {
         locals.push({ name, value: inspect(x, this.#stack, L, -1) });

@@ -36,6 +36,11 @@ export class Watch {
     this.#tick = 0;
   }
 
+  /** Gives Lua `time` milliseconds more: so long it waited for something that is not its own. */
+  extend(time: number): void {
+    if (this.#deadline > 0) this.#deadline += time;
+  }
+
   /** Called on entries into C code; looks at the clock now and then. */
   enter(L: LuaState): void {
     if ((++this.#entries % ENTRIES_PER_LOOK) === 0) this.look(L);

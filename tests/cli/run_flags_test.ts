@@ -3,7 +3,7 @@ import { checkFlags } from "../../cli/check_flags.ts";
 import { parseFlags } from "../../cli/flags.ts";
 import { type RunFlags, runFlags } from "../../cli/run_flags.ts";
 import { UsageError } from "../../cli/usage.ts";
-import { logLevels } from "../../cli/levels.ts";
+import { logLevels } from "../../cli/lazy_sink.ts";
 
 const defaults: RunFlags = {
   tick: 60,

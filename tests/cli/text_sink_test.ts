@@ -105,7 +105,7 @@ Deno.test("log() shows control characters as escapes and bytes that are not UTF-
 
 Deno.test("log() leaves out what is below the level, info if none is given", () => {
   for (
-    const [options, expected] of [[{}, 3], [{ level: "warn" }, 2], [{ quiet: true }, 1]] as const
+    const [options, expected] of [[{}, 3], [{ level: "warn" }, 2], [{ quiet: true }, 0]] as const
   ) {
     const { sink, written } = sinkWith(options);
     for (const level of ["debug", "info", "warn", "error"] as const) sink.log(line(level, "x"));

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { VirtualClock } from "../../../runtime/clock.ts";
-import { logLevels } from "../../../cli/levels.ts";
+import { logLevels } from "../../../cli/lazy_sink.ts";
 import type { LogRecord } from "../../../runtime/sink.ts";
 import { MemorySink, runScript, runScripts } from "../../support/host.ts";
 

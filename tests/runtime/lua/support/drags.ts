@@ -94,7 +94,7 @@ export const drags: Readonly<Record<string, Attack>> = {
   ),
   "os.date() with a long format in a loop is stopped": killed(
     `local format = ("%c"):rep(50000)
-    for i = 1, 60 do os.date(format) end
+    for i = 1, 60 do pcall(os.date, format) end
     while true do end`,
   ),
   "collections of a full memory in a loop are stopped": {
@@ -134,14 +134,11 @@ export const drags: Readonly<Record<string, Attack>> = {
     while true do end`,
   ),
   "os.date() with a format of many megabytes is stopped": killed(
-    `os.date(("%c"):rep(3 << 20)) while true do end`,
+    `pcall(os.date, ("%c"):rep(3 << 20)) while true do end`,
     256 << 20,
   ),
   "string.rep() of many megabytes in a loop is stopped": killed(
-    `for i = 1, 300 do local s = ("x"):rep(40 << 20) end while true do end`,
-  ),
-  "tonumber() of a long string in a loop is stopped": killed(
-    `local s = (" "):rep(32 << 20) for i = 1, 100 do tonumber(s) end while true do end`,
+    `for i = 1, 500 do local s = ("x"):rep(40 << 20) end while true do end`,
   ),
   "a very long event name is refused or taken at once": {
     lua: `pcall(event.on, ("x"):rep(4 << 20), print)`,
@@ -150,7 +147,7 @@ export const drags: Readonly<Record<string, Attack>> = {
     timeout: 1_000,
   },
   "a very long module name is refused at once": {
-    lua: `print((pcall(require, ("a."):rep(1 << 21))), (pcall(require, ("."):rep(1 << 22))))`,
+    lua: `print((pcall(require, ("a."):rep(1 << 18))), (pcall(require, ("."):rep(1 << 20))))`,
     ends: "well",
     prints: "false\tfalse\n",
     memory: 128 << 20,

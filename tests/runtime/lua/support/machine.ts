@@ -10,6 +10,7 @@ export function testMachine(options: Partial<MachineOptions> = {}): Machine {
     timeout: 5_000,
     wallTime: () => 0,
     elapsed: () => 0,
+    seed: 0,
     write: () => {},
     internalError: (error) => {
       throw error;

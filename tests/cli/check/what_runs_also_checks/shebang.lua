@@ -1,0 +1,2 @@
+#!/usr/bin/env luanet
+print(1)

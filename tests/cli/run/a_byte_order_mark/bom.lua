@@ -1,0 +1,2 @@
+﻿print("runs")
+error("in line 2")

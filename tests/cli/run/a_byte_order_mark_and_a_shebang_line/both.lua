@@ -1,0 +1,3 @@
+﻿#!/usr/bin/env luanet
+print("runs")
+error("in line 3")

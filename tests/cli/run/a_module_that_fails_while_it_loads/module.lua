@@ -1,0 +1,3 @@
+local settings = nil
+print(settings.name)
+return {}

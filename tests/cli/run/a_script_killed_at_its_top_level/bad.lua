@@ -1,0 +1,4 @@
+local n = 0
+repeat
+  n = n + 1
+until n < 0

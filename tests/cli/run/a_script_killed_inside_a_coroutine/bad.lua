@@ -1,0 +1,12 @@
+local rounds = 0
+
+local function busy()
+  while true do rounds = rounds + 1 end
+end
+
+event.on("frame_update", function()
+  local step = "hanging"
+  coroutine.wrap(busy)()
+end)
+
+event.on("script_unloaded", function(e) print("the killed one hears", e.script_path) end)

@@ -1,0 +1,3 @@
+#!/usr/bin/env luanet run
+print("runs")
+error("in line 3")

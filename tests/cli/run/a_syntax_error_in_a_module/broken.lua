@@ -1,0 +1,2 @@
+local function half()
+  return 1

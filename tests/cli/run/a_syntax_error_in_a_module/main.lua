@@ -1,0 +1,2 @@
+print("before")
+local broken = require("broken")

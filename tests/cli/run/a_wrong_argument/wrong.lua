@@ -1,0 +1,5 @@
+event.on("frame_update", function() event.on("frame_update") end)
+event.on("frame_update", function() event:on("frame_update", print) end)
+event.on("frame_update", function() event.off("handle") end)
+event.on("frame_update", function() string.rep() end)
+event.on("frame_update", function() ("x"):rep({}) end)

@@ -1,0 +1,5 @@
+local health = require("health")
+
+event.on("frame_update", function()
+  health.show({})
+end)

@@ -1,0 +1,1 @@
+local grösse = 1

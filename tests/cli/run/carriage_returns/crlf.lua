@@ -1,0 +1,3 @@
+print("runs")
+local nothing
+nothing.at = 1

@@ -1,0 +1,1 @@
+event.on("frame_update", function(e) print("frame") end)

@@ -1,0 +1,2 @@
+event.on("frame_update", function() print("too early") end)
+event.on("script_unloaded", function() print("over") end)

@@ -1,0 +1,10 @@
+local function fails(value)
+  event.on("frame_update", function() error(value) end)
+end
+fails(nil)
+fails({})
+fails({ code = 7, reason = "no" })
+fails(42)
+fails(setmetatable({}, { __tostring = function() return "said by __tostring" end }))
+fails(setmetatable({}, { __tostring = function() error("twice") end }))
+fails(setmetatable({}, { __tostring = function() return 1 end }))

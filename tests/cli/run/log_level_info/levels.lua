@@ -1,0 +1,5 @@
+log.debug("of little use")
+log.info("good to know")
+log.warn("look at this")
+log.error("this failed")
+print("printed")

@@ -1,0 +1,1 @@
+error("the one beside the script comes first")

@@ -1,0 +1,1 @@
+local things = require("lib.things")

@@ -1,0 +1,1 @@
+print(_SCRIPT_PATH, require("module"))

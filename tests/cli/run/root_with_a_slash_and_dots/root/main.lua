@@ -1,0 +1,2 @@
+print(_SCRIPT_PATH)
+error("fails")
