@@ -5,6 +5,7 @@ Deno.test("2,000 loads and unloads of a script settle in memory, and leave nothi
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [
       "run",
+      "--quiet",
       "--no-prompt",
       "--v8-flags=--expose-gc",
       `${project}tests/support/load_unload.ts`,

@@ -295,7 +295,7 @@ Deno.test("a stream that takes nothing is a failure, not an endless loop", () =>
 /** Runs `code` in a process of its own, where `Output` is imported. */
 function start(code: string, launcher: readonly string[] = []): Deno.ChildProcess {
   const program = `import { Output } from "${outputModule}"; ${code}`;
-  const line = [...launcher, Deno.execPath(), "eval", "--no-lock", "--ext=ts", program];
+  const line = [...launcher, Deno.execPath(), "eval", "--quiet", "--no-lock", "--ext=ts", program];
   const [command = "", ...args] = line;
   return new Deno.Command(command, { args, stdin: "null", stdout: "piped", stderr: "piped" })
     .spawn();

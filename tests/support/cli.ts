@@ -6,7 +6,8 @@ const permissions: readonly string[] = ["--allow-net", "--allow-read", "--allow-
 
 /** The arguments of `deno` that run luanet, as `deno task luanet` does unless other permissions are given. */
 export function luanetArgs(granted: readonly string[] = permissions): string[] {
-  return ["run", "--no-prompt", ...granted, `${project}main.ts`];
+  // Quiet about packages that it fetches on a machine where nothing is cached yet.
+  return ["run", "--quiet", "--no-prompt", ...granted, `${project}main.ts`];
 }
 
 /** Milliseconds after which a process that hangs is killed, so that its test fails and the others go on. */

@@ -179,7 +179,14 @@ Deno.test("subscriptions that come and go while another event is fired leave not
     console.log(handlers.filter((handler) => handler.deref() !== undefined).length, "of", handlers.length);
   `;
   const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["eval", "--no-lock", `--config=${project}deno.json`, "--v8-flags=--expose-gc", program],
+    args: [
+      "eval",
+      "--quiet",
+      "--no-lock",
+      `--config=${project}deno.json`,
+      "--v8-flags=--expose-gc",
+      program,
+    ],
     env: { NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
