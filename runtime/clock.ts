@@ -137,11 +137,28 @@ export class FrameGrid {
     return this.start + (this.#slot + 1) * 1000 / this.tick;
   }
 
+  /** When the frame with this number is due, if none is dropped before it. */
+  timeOf(number: number): number {
+    return this.start + (this.#slot + number - this.#count) * 1000 / this.tick;
+  }
+
+  /** Lets the frames pass that are due at `now`, up to `most` in all: nobody hears them, but they count. */
+  pass(now: number, most: number): void {
+    const due = Math.min(this.#slotAt(now) - this.#slot, most - this.#count);
+    if (due <= 0) return;
+    this.#slot += due;
+    this.#count += due;
+  }
+
+  #slotAt(now: number): number {
+    // A frame that is due to the microsecond may come out a hair below its slot.
+    return Math.floor((now - this.start) * this.tick / 1000 + 1e-6);
+  }
+
   /** Takes the frame that is due at `now`: gives the ticks since the last one, 0 when none is due. */
   take(now: number): number {
     if (now < this.next) return 0;
-    // A frame that is due to the microsecond may come out a hair below its slot.
-    const slot = Math.max(this.#slot + 1, Math.floor((now - this.start) * this.tick / 1000 + 1e-6));
+    const slot = Math.max(this.#slot + 1, this.#slotAt(now));
     const ticks = slot - this.#slot;
     this.#slot = slot;
     this.#count++;

@@ -3,6 +3,7 @@ import { event } from "./events/event.ts";
 import type { EventFields, EventName } from "./events/names.ts";
 import { io, log, print, stderr, stdout } from "./log/log.ts";
 import { FrameGrid } from "./clock.ts";
+import { LONGEST_SLEEP } from "./limits.ts";
 import { Script, type ScriptHost } from "./script.ts";
 import type { ScriptFile } from "./script_file.ts";
 import type { ModuleSpec } from "./spec.ts";
@@ -110,10 +111,14 @@ export class Host implements ScriptHost {
     const grid = new FrameGrid(clock.now(), this.#tick);
     const end = clock.now() + duration;
     for (let now = clock.now(); this.#goesOn() && grid.count < frames && now < end;) {
-      const asleep = clock.sleepUntil(Math.min(grid.next, end));
+      // Frames that nobody hears pass without waking the process.
+      const idle = this.#inbox.length === 0 && !this.#hears("frame_update");
+      const next = idle ? Math.min(grid.timeOf(frames), now + LONGEST_SLEEP) : grid.next;
+      const asleep = clock.sleepUntil(Math.min(next, end));
       if (asleep !== undefined) await asleep;
       now = clock.now();
-      const ticks = grid.take(now);
+      if (idle) grid.pass(now, frames);
+      const ticks = idle ? 0 : grid.take(now);
       if (ticks > 0) this.#frame(ticks);
       else if (this.#dispatch === "now") this.#drainInbox();
       const settling = this.#settle();
@@ -184,6 +189,10 @@ export class Host implements ScriptHost {
       return flushing?.catch((error) => this.internalError(error));
     }
     return Promise.all(this.#awaited.splice(0)).then(() => this.#settle());
+  }
+
+  #hears(name: EventName): boolean {
+    return this.#scripts.some(({ subscriptions }) => subscriptions?.hears(name));
   }
 
   #goesOn(): boolean {

@@ -44,5 +44,7 @@ export const VALUE_WIDTH = 72;
 /** Subscriptions of one script: each also takes memory that the script's own limit does not count. */
 export const SUBSCRIPTIONS = 100_000;
 
+/** Milliseconds that a run sleeps at most while nobody hears its frames. */
+export const LONGEST_SLEEP = 1_000;
 /** Frames of a virtual clock in a row before signals and other work are looked at. */
 export const FRAMES_PER_BREATH = 1_000;

@@ -82,6 +82,11 @@ export class Subscriptions {
     return true;
   }
 
+  /** Would anyone hear the event? */
+  hears(name: EventName): boolean {
+    return this.#byName.has(name);
+  }
+
   /** Calls the handlers of an event, in the order of subscription, each with the same table. */
   fire<N extends EventName>(
     name: N,

@@ -106,3 +106,15 @@ Deno.test("however late frames come, ticks are whole and their sum is the slots 
     );
   }
 });
+
+Deno.test("frames that pass unheard count, drop nothing and go no further than the limit", () => {
+  const grid = new FrameGrid(1_000, 50);
+  assertEquals(grid.timeOf(3), 1_060);
+  grid.pass(1_015, Infinity);
+  assertEquals([grid.count, grid.dropped], [0, 0]);
+  grid.pass(1_110, Infinity);
+  assertEquals([grid.count, grid.dropped, grid.next], [5, 0, 1_120]);
+  assertEquals(grid.take(1_120), 1);
+  grid.pass(9_999, 10);
+  assertEquals([grid.count, grid.dropped], [10, 0]);
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { type Clock, RealClock } from "../../runtime/clock.ts";
+import { type Clock, RealClock, VirtualClock } from "../../runtime/clock.ts";
 import type { Host } from "../../runtime/host.ts";
 import { modules } from "../../runtime/host.ts";
 import {
@@ -703,4 +703,30 @@ Deno.test("a run on a virtual clock repeats to the last byte", async () => {
   }
   assertEquals(outputs.size, 1);
   assertStringIncludes([...outputs][0] ?? "", "turn");
+});
+
+Deno.test("frames that nobody hears pass without waking the run, and are counted", async () => {
+  class CountingClock extends VirtualClock {
+    sleeps = 0;
+    override sleepUntil(time: number): Promise<void> | void {
+      this.sleeps++;
+      return super.sleepUntil(time);
+    }
+  }
+  const clock = new CountingClock();
+  const waiting = `event.on("menu_toggled", print)`;
+  const { report } = await runScript(waiting, { duration: 60_000, world: { clock } });
+  assertEquals([report.frames, report.dropped], [3_600, 0]);
+  assertEquals(clock.sleeps, 60);
+  assertEquals((await runScript(waiting, { frames: 7 })).report.frames, 7);
+});
+
+Deno.test("a frame is heard again as soon as someone subscribes to it", async () => {
+  const { host, sink } = testHost();
+  host.start([host.compile(script(`event.on("menu_toggled", function()
+    event.on("frame_update", function(e) print(e.delta_time * 60) end)
+  end)`))]);
+  host.post(() => host.emit("menu_toggled", { visible: true }));
+  await host.run({ frames: 4 });
+  assertEquals(sink.printed, "1.0\n1.0\n1.0\n1.0\n");
 });
