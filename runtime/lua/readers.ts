@@ -30,6 +30,11 @@ function mistyped(
   badArgument(argument, `${expected} expected, got ${machine.stack.typeName(L, index)}`);
 }
 
+/** Is the number one that Lua holds as an integer, or a float that could be one? */
+function isWhole({ x }: Machine, L: LuaState, index: number, value: number): boolean {
+  return x.lua_isinteger(L, index) !== 0 || Number.isInteger(value) && Math.abs(value) < 2 ** 63;
+}
+
 /** How values of the kind are taken from the stack. */
 export function readerFor(machine: Machine, kind: Kind, report: Report): Reader {
   const { x, stack } = machine;
@@ -57,9 +62,9 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
           mistyped(machine, "number", L, index, argument);
         }
         const value = x.lua_tonumberx(L, index, 0);
-        const isWhole = Number.isInteger(value) &&
-          (Math.abs(value) < 2 ** 63 || x.lua_isinteger(L, index) !== 0);
-        if (!isWhole) badArgument(argument, "number has no integer representation");
+        if (!Number.isSafeInteger(value) && !isWhole(machine, L, index, value)) {
+          badArgument(argument, "number has no integer representation");
+        }
         return value;
       };
     case "number":
