@@ -1,6 +1,6 @@
 import type { ScriptError } from "./errors.ts";
 import { event } from "./events/event.ts";
-import type { EventFields, EventName } from "./events/names.ts";
+import type { EventFields, EventName } from "./events/event.ts";
 import { io, log, print, stderr, stdout } from "./log/log.ts";
 import { FrameGrid } from "./clock.ts";
 import { LONGEST_SLEEP } from "./limits.ts";

@@ -12,7 +12,7 @@ export type { Frame, Local, ScriptErrorKind } from "./errors.ts";
 export type { Host, HostOptions, RunLimits, RunReport } from "./host.ts";
 export type { Script } from "./script.ts";
 export { modules } from "./host.ts";
-export { events } from "./events/names.ts";
+export { events } from "./events/event.ts";
 export { readScript, scriptFromInput } from "./script_file.ts";
 export type { ScriptFile } from "./script_file.ts";
 export type { LogLevel, LogRecord, Sink } from "./sink.ts";

@@ -3,7 +3,7 @@ import type { LuaExports, LuaState } from "./api.ts";
 import { formatNumber, inspect } from "./traceback.ts";
 import type { Stack } from "./stack.ts";
 import type { Level, Snapshot } from "./traceback.ts";
-import { Killed } from "./watch.ts";
+import { Killed } from "./functions.ts";
 import { LuaType } from "./wasm.ts";
 
 const encoder = new TextEncoder();

@@ -8,7 +8,7 @@ import { closeSandbox, loadInPieces } from "./sandbox.ts";
 import { Stack } from "./stack.ts";
 import { type Snapshot, Tracer } from "./traceback.ts";
 import { describeErrorObject, Failures, plainErrorText } from "./failures.ts";
-import { Killed, Watch } from "./watch.ts";
+import { Killed, Watch } from "./functions.ts";
 import type { LuaExports, LuaState } from "./api.ts";
 import { LuaInstance, LuaType, REGISTRY } from "./wasm.ts";
 

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { VirtualClock } from "../../../runtime/clock.ts";
-import { type EventName, events } from "../../../runtime/events/names.ts";
+import { type EventName, events } from "../../../runtime/events/event.ts";
 import { SUBSCRIPTIONS } from "../../../runtime/limits.ts";
 import { type Outcome, runScript, runScripts, script, testHost } from "../../support/host.ts";
 

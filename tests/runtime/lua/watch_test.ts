@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ENTRIES_PER_LOOK, STACK_DEPTH, STACK_DEPTH_EVERY } from "../../../runtime/limits.ts";
-import { Killed, Watch } from "../../../runtime/lua/watch.ts";
+import { Killed, Watch } from "../../../runtime/lua/functions.ts";
 
 const L = 7;
 
