@@ -28,9 +28,14 @@ export class Output {
   /** Called when a stream takes no more: see `broken` and `failure`. */
   onEnd: () => void = () => {};
   #current: StreamName = "stdout";
+  readonly #terminals: Readonly<Record<StreamName, boolean>>;
 
   /** The streams are the process's own unless others are given. */
   constructor(stdout: StreamWriter = Deno.stdout, stderr: StreamWriter = Deno.stderr) {
+    this.#terminals = {
+      stdout: stdout.isTerminal?.() ?? false,
+      stderr: stderr.isTerminal?.() ?? false,
+    };
     this.#streams = {
       stdout: new Stream("stdout", stdout, true, () => this.onEnd()),
       stderr: new Stream("stderr", stderr, false, () => this.onEnd()),
@@ -61,7 +66,8 @@ export class Output {
     }
     this.#buffer.set(bytes, this.#waiting);
     this.#waiting += bytes.length;
-    if (this.#waiting === capacity) this.flush();
+    // Who watches a script that hangs wants to see the last thing that it said.
+    if (this.#waiting === capacity || this.#terminals[stream]) this.flush();
   }
 
   /** Hands everything that waits to the system; returns when all of it has been taken. */

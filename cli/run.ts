@@ -43,6 +43,8 @@ export async function run(args: readonly string[]): Promise<number> {
   // Before anything printed is seen outside. Without a deadline only the default action of Ctrl-C reaches a busy script.
   const signals = host.hasWork && flags.callbackTimeout > 0 ? listen(host) : undefined;
   const report = await host.run({ frames: flags.frames, duration: flags.duration });
+  // A signal that came while Lua was busy is heard only when the process has a turn.
+  if (signals !== undefined) await new Promise((end) => setTimeout(end, 0));
   signals?.close();
   await sink.finish();
   if (flags.logFormat === "text" && !flags.quiet && Deno.stderr.isTerminal()) {
