@@ -145,3 +145,24 @@ Deno.test({
       });
     }),
 });
+
+Deno.test({
+  name:
+    "a signal that came while a frame was busy decides the exit code, once the frame was stopped",
+  ignore: !posix,
+  fn: () =>
+    inFolder({
+      "stuck.lua": `print("stuck.lua is ready")
+        local frames = 0
+        event.on("frame_update", function()
+          frames = frames + 1
+          if frames == 2 then while true do end end
+        end)`,
+    }, async (cwd) => {
+      await using run = new Running(["run", "--callback-timeout=2s", "stuck.lua"], { cwd });
+      await run.shows("stuck.lua is ready\n");
+      run.send("SIGINT");
+      const { code } = await run.end();
+      assertEquals(code, 130);
+    }),
+});
