@@ -151,16 +151,19 @@ export class Stack {
     return typeNames[type + 1] ?? "userdata";
   }
 
+  /** The length that `lua_tolstring` wrote. */
   #length(): number {
-    return this.#instance.view.getUint32(this.#lengthAt, true);
+    const { bytes } = this.#instance;
+    const at = this.#lengthAt;
+    const low = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8;
+    return low + ((bytes[at + 2] ?? 0) | (bytes[at + 3] ?? 0) << 8) * 65_536;
   }
 
   #decode(at: Pointer, length: number): string {
     const { bytes } = this.#instance;
     if (length > SHORT) return this.#decoded(bytes.subarray(at, at + length));
-    let hash = length;
-    for (let i = at; i < at + length; i++) hash = (hash * 31 + (bytes[i] ?? 0)) | 0;
-    const place = hash & (RECENT - 1);
+    const first = bytes[at] ?? 0, last = bytes[at + length - 1] ?? 0;
+    const place = (first * 7 + last * 31 + length) & (RECENT - 1);
     const recent = this.#recent[place];
     if (recent !== undefined && isText(bytes, at, length, recent)) return recent;
     const text = this.#decoded(bytes.subarray(at, at + length));
