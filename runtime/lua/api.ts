@@ -23,7 +23,6 @@ export interface LuaExports {
   luaL_where(L: LuaState, level: number): void;
   luaL_len(L: LuaState, index: number): bigint;
   luaL_getmetafield(L: LuaState, index: number, name: Pointer): number;
-  lua_atpanic(L: LuaState, f: number): number;
   lua_sethook(L: LuaState, f: number, mask: number, count: number): void;
   lua_checkstack(L: LuaState, n: number): number;
   lua_gettop(L: LuaState): number;
@@ -50,7 +49,6 @@ export interface LuaExports {
   lua_rawequal(L: LuaState, a: number, b: number): number;
   lua_rawlen(L: LuaState, index: number): bigint;
   lua_rawget(L: LuaState, index: number): number;
-  lua_rawset(L: LuaState, index: number): void;
   lua_rawgetp(L: LuaState, index: number, key: Pointer): number;
   lua_rawsetp(L: LuaState, index: number, key: Pointer): void;
   lua_rawgeti(L: LuaState, index: number, n: bigint): number;
