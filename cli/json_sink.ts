@@ -1,6 +1,6 @@
 import type { ScriptError } from "../runtime/mod.ts";
 import type { LogLevel, LogRecord, Sink } from "../runtime/mod.ts";
-import { logLevels } from "./lazy_sink.ts";
+import { isShown, logLevels } from "./lazy_sink.ts";
 import type { Output, StreamName } from "./output.ts";
 import { errorJson } from "./report.ts";
 import { type Repeat, Repeats } from "./repeats.ts";
@@ -15,7 +15,7 @@ export interface JsonSinkOptions {
 
 /**
  * Writes a run's output for programs. Prints go to stdout untouched; every line on stderr is one
- * JSON object: a log line (`time`, `level`, `script`, `message`), an error (these and `kind`,
+ * JSON object: a log line (`time`, `level`, `script`, `message`; a notice has `notice`, its own level, too), an error (these and `kind`,
  * `file`, `line`, `traceback`, `locals`), a count of errors left out (`repeated` in place of the
  * last two), or what a script wrote to stderr itself (`stream`, `script`, `text`).
  */
@@ -36,11 +36,20 @@ export class JsonSink implements Sink {
     else this.#writeLine({ stream, script, text: this.#decoder.decode(bytes) });
   }
 
-  log({ time, level, script, message }: LogRecord): void {
+  log(record: LogRecord): void {
+    const { time, level, script, message, notice, trace } = record;
     this.#repeats.advance(time);
-    if (logLevels.indexOf(level) < this.#lowest) return;
+    if (!isShown(record, this.#lowest)) return;
     const text = this.#decoder.decode(message);
-    this.#writeLine({ time: new Date(time).toISOString(), level, script, message: text });
+    const at = new Date(time).toISOString();
+    this.#writeLine({
+      time: at,
+      level,
+      ...(notice === undefined ? {} : { notice }),
+      ...(trace === true ? { trace } : {}),
+      script,
+      message: text,
+    });
   }
 
   fail(error: ScriptError, time: number): void {

@@ -1,8 +1,14 @@
-import type { LogLevel, LogRecord, ScriptError, Sink } from "../runtime/mod.ts";
+import type { LogLevel, LogRecord, ScriptError, Sink, Transfer } from "../runtime/mod.ts";
 import type { Output } from "./output.ts";
 
 /** Log levels, least urgent first. */
 export const logLevels: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+/** Is a line shown? @param lowest the index of the least urgent level; Infinity for none */
+export function isShown({ level, trace }: LogRecord, lowest: number): boolean {
+  // A trace was asked for: it is hidden by --quiet only.
+  return trace === true ? lowest < Infinity : logLevels.indexOf(level) >= lowest;
+}
 
 /** A sink that also knows the end of a run. */
 export interface RunSink extends Sink {
@@ -15,6 +21,8 @@ export interface RunSink extends Sink {
  * start quicker without it. What comes meanwhile waits in its order.
  */
 export class LazySink implements Sink {
+  /** Shows how a download goes on. */
+  onProgress: (transfer: Transfer) => void = () => {};
   readonly #output: Output;
   readonly #lowest: number;
   readonly #load: () => Promise<RunSink>;
@@ -37,12 +45,16 @@ export class LazySink implements Sink {
   }
 
   log(record: LogRecord): void {
-    if (logLevels.indexOf(record.level) < this.#lowest) return;
+    if (!isShown(record, this.#lowest)) return;
     this.#give((sink) => sink.log(record), record.message.length);
   }
 
   fail(error: ScriptError, time: number): void {
     this.#give((sink) => sink.fail(error, time), error.bytes.length);
+  }
+
+  progress(transfer: Transfer): void {
+    this.onProgress(transfer);
   }
 
   flush(): Promise<void> | void {

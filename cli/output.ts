@@ -27,6 +27,9 @@ export class Output {
   #waiting = 0;
   /** Called when a stream takes no more: see `broken` and `failure`. */
   onEnd: () => void = () => {};
+  /** Called before anything is written: what was drawn on the terminal has to go first. */
+  beforeWrite: () => void = () => {};
+  #inLine = false;
   #current: StreamName = "stdout";
   readonly #terminals: Readonly<Record<StreamName, boolean>>;
 
@@ -58,6 +61,8 @@ export class Output {
    * Never throws, as scripts would catch it: see `broken` and `failure`.
    */
   write(stream: StreamName, bytes: Uint8Array): void {
+    this.beforeWrite();
+    if (this.#terminals[stream] && bytes.length > 0) this.#inLine = bytes.at(-1) !== newline;
     if (stream !== this.#current || this.#waiting + bytes.length > capacity) this.flush();
     this.#current = stream;
     if (bytes.length >= capacity) {
@@ -68,6 +73,17 @@ export class Output {
     this.#waiting += bytes.length;
     // Who watches a script that hangs wants to see the last thing that it said.
     if (this.#waiting === capacity || this.#terminals[stream]) this.flush();
+  }
+
+  /** Whether the cursor of a terminal may be in the middle of a line. */
+  get inLine(): boolean {
+    return this.#inLine;
+  }
+
+  /** Draws on the terminal behind stderr, outside of its lines. */
+  draw(text: string): void {
+    this.flush();
+    this.#streams.stderr.write(new TextEncoder().encode(text));
   }
 
   /** Hands everything that waits to the system; returns when all of it has been taken. */

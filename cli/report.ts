@@ -13,7 +13,14 @@ const headings: Readonly<Record<ScriptErrorKind, string>> = {
   killed: "killed",
 };
 
-const styles = { bold: [1, 22], dim: [2, 22], red: [31, 39], yellow: [33, 39], cyan: [36, 39] };
+const styles = {
+  bold: [1, 22],
+  dim: [2, 22],
+  red: [31, 39],
+  green: [32, 39],
+  yellow: [33, 39],
+  cyan: [36, 39],
+};
 
 /** Puts a style on a text. */
 export type Painter = (style: keyof typeof styles, text: string) => string;

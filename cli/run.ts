@@ -1,6 +1,7 @@
 import {
   createHost,
   denoWorld,
+  type GameStep,
   type Host,
   HostError,
   readScript,
@@ -10,6 +11,7 @@ import {
   type ScriptFile,
   scriptFromInput,
   type Sink,
+  type Transfer,
 } from "../runtime/mod.ts";
 import { LazySink } from "./lazy_sink.ts";
 import { Output } from "./output.ts";
@@ -22,6 +24,7 @@ import type { RunFlags } from "./run_flags.ts";
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values: flags, positionals } = await readFlags(args);
+  const isWatched = flags.watch !== undefined;
   const files = readScripts(positionals, flags.root);
   const output = new Output();
   const sink = openSink(output, flags);
@@ -31,18 +34,32 @@ export async function run(args: readonly string[]): Promise<number> {
     dispatch: flags.dispatch,
     timeout: flags.callbackTimeout,
     memory: flags.memory,
+    allowOrigins: flags.allowOrigin,
+    maxBody: flags.maxBody,
+    trace: flags.trace,
+    ...(flags.game === undefined ? {} : { game: await readGame(flags.game) }),
   });
   // Nobody hears what the scripts still have to say.
   output.onEnd = () => host.stop();
-  const scripts = compile(host, files, sink, world.clock.wallTime());
-  if (scripts === undefined) {
-    await sink.finish();
-    return 1;
+  let stopWatching: (() => void) | undefined;
+  if (isWatched) {
+    const { startWatched } = await import("./run_watched.ts");
+    stopWatching = await startWatched({ host, sink, output, flags, names: positionals, readGame });
+  } else {
+    await host.prepare(files);
+    const scripts = compile(host, files, sink, world.clock.wallTime());
+    if (scripts === undefined) {
+      await sink.finish();
+      return 1;
+    }
+    host.start(scripts);
   }
-  host.start(scripts);
   // Before anything printed is seen outside. Without a deadline only the default action of Ctrl-C reaches a busy script.
-  const signals = host.hasWork && flags.callbackTimeout > 0 ? listen(host) : undefined;
-  const report = await host.run({ frames: flags.frames, duration: flags.duration });
+  const goesOn = isWatched || host.hasWork;
+  const signals = goesOn && flags.callbackTimeout > 0 ? listen(host) : undefined;
+  const { frames, duration } = flags;
+  const report = await host.run({ frames, duration, endless: isWatched });
+  stopWatching?.();
   // A signal that came while Lua was busy is heard only when the process has a turn.
   if (signals !== undefined) await new Promise((end) => setTimeout(end, 0));
   signals?.close();
@@ -62,9 +79,16 @@ export const runDefaults: RunFlags = {
   duration: undefined,
   virtual: false,
   dispatch: "now",
+  watch: undefined,
+  watchExclude: [],
+  noClearScreen: false,
   root: ".",
+  game: undefined,
+  trace: false,
+  allowOrigin: [],
   callbackTimeout: 5_000,
   memory: 512 * 1024 * 1024,
+  maxBody: 64 * 1024 * 1024,
   logLevel: "info",
   logFormat: "text",
   quiet: false,
@@ -84,12 +108,16 @@ async function readFlags(
   return await parseFlags(args, runFlags);
 }
 
+async function readGame(file: string): Promise<readonly GameStep[]> {
+  return await (await import("./game_file.ts")).readGameFile(file);
+}
+
 /** The sink that the flags ask for. */
 function openSink(
   output: Output,
   { logLevel: level, logFormat, quiet, virtual }: RunFlags,
 ): LazySink {
-  return new LazySink(output, quiet ? undefined : level, async () => {
+  const sink = new LazySink(output, quiet ? undefined : level, async () => {
     if (logFormat === "json") {
       const { JsonSink } = await import("./json_sink.ts");
       return new JsonSink(output, { level, quiet });
@@ -98,6 +126,23 @@ function openSink(
     const colors = Deno.stderr.isTerminal() && !Deno.noColor;
     return new TextSink(output, { level, quiet, colors, utc: virtual });
   });
+  if (logFormat === "text" && !quiet && Deno.stderr.isTerminal()) {
+    sink.onProgress = showProgress(output);
+  }
+  return sink;
+}
+
+/** Most runs download nothing: they need not load what draws. */
+function showProgress(output: Output): (transfer: Transfer) => void {
+  let show = async (first: Transfer) => {
+    show = async () => {};
+    const { ProgressLine } = await import("./progress.ts");
+    const line = new ProgressLine(output);
+    show = async (transfer) => await line.show(transfer);
+    await show(first);
+  };
+  // A line that can't be drawn is no reason to stop.
+  return (transfer) => void show(transfer).catch(() => {});
 }
 
 /** Reads every script before any of them is run. */

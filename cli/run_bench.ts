@@ -18,14 +18,15 @@ Deno.bench({
   name: "deno run hello.ts",
   group: "start",
   baseline: true,
-  fn: () => run(`${folder}/hello.ts`),
+  // Deno waits only for what is declared async.
+  fn: async () => await run(`${folder}/hello.ts`),
 });
 
 Deno.bench({
   name: "luanet run hello.lua",
   group: "start",
-  fn: () =>
-    run(
+  fn: async () =>
+    await run(
       "--no-prompt",
       "--allow-net",
       "--allow-read",

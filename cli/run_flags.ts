@@ -2,6 +2,8 @@ import {
   choice,
   defineFlags,
   integer,
+  list,
+  optionalValue,
   size,
   text,
   time,
@@ -24,7 +26,18 @@ export const runFlags = defineFlags("run", {
     default: "now",
     doc: "run callbacks at once, or at the next frame",
   }),
+  watch: optionalValue(text("PATHS"), {
+    bare: " ",
+    doc: "reload on change, also of PATHS (a,b)",
+  }),
+  watchExclude: list(text("GLOB"), { doc: "files whose changes reload nothing" }),
+  noClearScreen: toggle({ doc: "keep the screen when scripts reload" }),
   root: value(text("FOLDER"), { default: ".", doc: "the only folder that scripts may touch" }),
+  game: value(text("FILE.json"), { doc: "what `game` shows, and events of the game" }),
+  trace: toggle({ doc: "a line for each request and message" }),
+  allowOrigin: list(text("ORIGIN"), {
+    doc: "a page's origin that a server lets in",
+  }),
   callbackTimeout: value(time({ zero: true }), {
     default: "5s",
     doc: "stop a callback that takes longer, 0: never",
@@ -32,6 +45,10 @@ export const runFlags = defineFlags("run", {
   memory: value(size({ least: "16MiB", most: "2GiB" }), {
     default: "512MiB",
     doc: "memory of a script, 16MiB to 2GiB",
+  }),
+  maxBody: value(size({ least: "1KiB", most: "1GiB" }), {
+    default: "64MiB",
+    doc: "the most that resp.body holds",
   }),
   logLevel: value(choice("debug", "info", "warn", "error"), {
     default: "info",

@@ -1,6 +1,6 @@
 import type { ScriptError } from "../runtime/mod.ts";
 import type { LogLevel, LogRecord, Sink } from "../runtime/mod.ts";
-import { logLevels } from "./lazy_sink.ts";
+import { isShown, logLevels } from "./lazy_sink.ts";
 import type { Output, StreamName } from "./output.ts";
 import { type Painter, painter, printable, printableLine, reportLines } from "./report.ts";
 import { type Repeat, Repeats } from "./repeats.ts";
@@ -46,12 +46,20 @@ export class TextSink implements Sink {
 
   log(record: LogRecord): void {
     this.#repeats.advance(record.time);
-    if (logLevels.indexOf(record.level) < this.#lowest) return;
-    const time = this.#paint("dim", timeOfDay(record.time, this.#utc));
-    const level = this.#paint(levelStyles[record.level], record.level.padEnd(5));
+    if (!isShown(record, this.#lowest)) return;
     const message = printable(logText(this.#decoder, record.message)).trimEnd();
     const indented = message.replaceAll("\n", "\n    ");
-    this.#writeLines(`${time} ${level} ${printableLine(record.script)}: ${indented}`);
+    const script = printableLine(record.script);
+    if (record.status === true) return this.#writeLines(`${script} ${indented}`);
+    const time = this.#paint("dim", timeOfDay(record.time, this.#utc));
+    const name = record.trace === true
+      ? "trace"
+      : record.notice === undefined
+      ? record.level
+      : `notice ${record.notice}`;
+    const style = record.notice === "success" ? "green" : levelStyles[record.level];
+    const level = this.#paint(style, name.padEnd(5));
+    this.#writeLines(`${time} ${level} ${script}: ${indented}`);
   }
 
   fail(error: ScriptError, time: number): void {

@@ -8,7 +8,7 @@ import { renderReference } from "./reference.ts";
 /** The generated pages: path below the project's folder, and text. */
 export async function pages(): Promise<Readonly<Record<string, string>>> {
   return {
-    "docs/reference.md": renderReference(),
+    "docs/reference.md": await renderReference(),
     "docs/command_line.md": await renderCommandLine(),
   };
 }

@@ -1,13 +1,23 @@
-import { events, modules } from "../runtime/mod.ts";
-import type { Kind, Param, Signature } from "../runtime/spec.ts";
+import { events } from "../runtime/events/event.ts";
+import { allModules } from "../runtime/mod.ts";
+import type {
+  FieldSpec,
+  FunctionSpec,
+  Kind,
+  ModuleSpec,
+  Param,
+  Signature,
+} from "../runtime/spec.ts";
 
 /** The reference of what scripts see, as Markdown, rendered from the rooms' own descriptions. */
-export function renderReference(): string {
-  const parts = modules.flatMap((module) => [
+export async function renderReference(): Promise<string> {
+  const parts = (await allModules()).flatMap((module) => [
     `## ${module.name === "" ? "Globals" : `\`${module.name}\``}`,
     module.doc,
     ...entries(module.functions, module.name === "" ? "" : `${module.name}.`),
     ...entries(module.methods, `${module.name}:`),
+    ...fields(module.fields, `${module.name}.`),
+    ...classes(module),
   ]);
   return [
     "# What scripts see",
@@ -19,7 +29,24 @@ export function renderReference(): string {
   ].join("\n\n") + "\n";
 }
 
-function entries(functions: (typeof modules)[number]["functions"], prefix: string): string[] {
+/** The objects that a module's functions give. */
+function classes(module: ModuleSpec): string[] {
+  return module.classes.flatMap(({ name, doc, methods, fields: own }) => [
+    `### \`${name}\``,
+    doc,
+    ...entries(methods, `${name}:`),
+    ...fields(own, `${name}.`),
+  ]);
+}
+
+function fields(described: Readonly<Record<string, FieldSpec<never>>>, prefix: string): string[] {
+  return Object.entries(described).flatMap(([name, { doc, kind }]) => [
+    `### \`${prefix}${name}\``,
+    `${luaType(kind)}, read-only: ${doc}`,
+  ]);
+}
+
+function entries(functions: Readonly<Record<string, FunctionSpec>>, prefix: string): string[] {
   return Object.entries(functions).flatMap(([name, { doc, example, signatures }]) => [
     `### \`${prefix}${name}\``,
     signatures.map((signature) => `- \`${prefix}${name}${form(signature)}\``).join("\n"),
@@ -46,12 +73,12 @@ function params({ args }: Signature): string[] {
 
 function eventTable(): string {
   const rows = Object.entries(events).map(([name, kind]) =>
-    `| \`${name}\` | ${kind.tag === "record" ? kind.fields.map(field).join(", ") : ""} |`
+    `| \`${name}\` | ${kind.tag === "record" ? kind.fields.map(fieldOf).join(", ") : ""} |`
   );
   return ["| event | fields |", "| --- | --- |", ...rows].join("\n");
 }
 
-function field({ name, kind }: Param): string {
+function fieldOf({ name, kind }: Param): string {
   return `\`${name}\` (${luaType(kind)})`;
 }
 
@@ -62,16 +89,26 @@ function luaType(kind: Kind): string {
     case "bytes":
       return "string";
     case "printed":
+    case "value":
+    case "pushed":
+    case "data":
       return "any";
     case "scalar":
       return "nil, boolean, number or string";
     case "func":
       return "function";
     case "record":
+    case "list":
+    case "dict":
+    case "frozen":
       return "table";
+    case "options":
+      return `table of ${kind.fields.map(({ name, doc }) => `\`${name}\` (${doc})`).join(", ")}`;
     case "module":
+    case "object":
       return kind.name;
     case "optional":
+      return `${luaType(kind.of)} | nil`;
     case "rest":
       return luaType(kind.of);
     default:

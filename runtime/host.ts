@@ -1,66 +1,42 @@
 import type { ScriptError } from "./errors.ts";
-import { event } from "./events/event.ts";
 import type { EventFields, EventName } from "./events/event.ts";
-import { io, log, print, stderr, stdout } from "./log/log.ts";
+import { Furniture } from "./furniture.ts";
 import { FrameGrid } from "./clock.ts";
-import { LONGEST_SLEEP } from "./limits.ts";
+import { LONGEST_SLEEP, MAX_BODY } from "./limits.ts";
 import { Script, type ScriptHost } from "./script.ts";
 import type { ScriptFile } from "./script_file.ts";
-import type { ModuleSpec } from "./spec.ts";
+import type { HostOptions, RunLimits, RunReport } from "./options.ts";
+import type { RoomSettings } from "./spec.ts";
+import { Inbox } from "./timers.ts";
 import type { World } from "./world.ts";
 
-/** What scripts see: the table of contents of the runtime. */
-export const modules: readonly ModuleSpec[] = [event, log, print, stdout, stderr, io];
-
-/** How a host runs its scripts. Times in milliseconds, sizes in bytes. */
-export interface HostOptions {
-  /** Frames per second. */
-  readonly tick: number;
-  /** When callbacks run: as soon as nothing else does, or at the start of the next frame. */
-  readonly dispatch: "now" | "frame";
-  /** For one callback; 0 for no bound. */
-  readonly timeout: number;
-  /** For each script. */
-  readonly memory: number;
-  /** What scripts see; `modules` if left out. */
-  readonly modules?: readonly ModuleSpec[];
-}
-
-/** When a run ends before its scripts have nothing left to do. */
-export interface RunLimits {
-  readonly frames?: number | undefined;
-  /** Milliseconds. */
-  readonly duration?: number | undefined;
-}
-
-/** What happened in a run. */
-export interface RunReport {
-  readonly frames: number;
-  /** Frames that were due while another one was late. */
-  readonly dropped: number;
-  /** Errors that scripts did not handle. */
-  readonly errors: number;
-}
+export type { HostOptions, RunLimits, RunReport } from "./options.ts";
 
 /** Runs scripts: loads them, turns their frames, hands on what arrives, unloads them. */
 export class Host implements ScriptHost {
   readonly world: World;
-  readonly modules: readonly ModuleSpec[];
-  readonly memory: number;
+  readonly settings: RoomSettings;
+  readonly furniture: Furniture;
   readonly timeout: number;
   readonly #dispatch: "now" | "frame";
   readonly #tick: number;
+  readonly #inbox: Inbox;
+  #grid: FrameGrid | undefined;
   #scripts: readonly Script[] = [];
-  #inbox: (() => void)[] = [];
   readonly #awaited: Promise<void>[] = [];
+  /** What is to be done once nothing is waited for. */
+  readonly #settled: (() => void)[] = [];
   #errors = 0;
   #stopped = false;
+  #endless = false;
   #internalError: { readonly error: unknown } | undefined;
 
   constructor(world: World, options: HostOptions) {
     this.world = world;
-    this.modules = options.modules ?? modules;
-    this.memory = options.memory;
+    this.#inbox = new Inbox(() => world.clock.wake());
+    this.furniture = new Furniture(world, options);
+    const { memory, allowOrigins = [], maxBody = MAX_BODY } = options;
+    this.settings = { memory, allowOrigins, maxBody };
     this.timeout = options.timeout;
     this.#tick = options.tick;
     // Virtual frames pass in no time: what arrives in between would not arrive in the same frame twice.
@@ -72,9 +48,19 @@ export class Host implements ScriptHost {
     return this.#scripts;
   }
 
+  /** Frames so far. */
+  get frames(): number {
+    return this.#grid?.count ?? 0;
+  }
+
   /** True while a script has something to do, or something that arrived waits. */
   get hasWork(): boolean {
-    return this.#inbox.length > 0 || this.#scripts.some(({ scope }) => scope.hasWork);
+    return !this.#inbox.isEmpty || this.#scripts.some(({ scope }) => scope.hasWork);
+  }
+
+  /** Loads what the scripts may reach; to be waited for before they are compiled. */
+  async prepare(files: readonly ScriptFile[]): Promise<void> {
+    await this.furniture.load(files);
   }
 
   /**
@@ -87,17 +73,29 @@ export class Host implements ScriptHost {
 
   /** Runs the top levels of scripts in their order, then tells all of them of each that is now loaded. */
   start(scripts: readonly Script[]): void {
-    const started = scripts.filter((script) => {
-      this.#scripts = [...this.#scripts, script];
-      if (script.start()) return true;
-      this.#drop(script);
-      return false;
+    const started = scripts.filter((script) => this.#begin(script, this.#scripts.length));
+    for (const script of started) this.#announce(script, false);
+  }
+
+  /**
+   * Puts `next` in the place of a script that is loaded, or behind the others: on a turn of its own `script_unloaded`
+   * is fired and the old one closed, and once its ports are free the new one begins.
+   * @param done is told what the old one had left open, and whether the new one began
+   */
+  replace(
+    old: Script | undefined,
+    next: Script,
+    done: (left: ReadonlyMap<string, number>, began: boolean) => void,
+  ): void {
+    this.post(() => {
+      const at = old === undefined ? -1 : this.#scripts.indexOf(old);
+      const left = old !== undefined && at >= 0 ? this.#unload(old) : new Map<string, number>();
+      this.#settled.push(() => {
+        const began = this.#begin(next, at < 0 ? this.#scripts.length : at);
+        if (began) this.#announce(next, true);
+        done(left, began);
+      });
     });
-    for (const script of started) {
-      // One of them may have been stopped by what it heard of another.
-      if (script.ended) continue;
-      this.emit("script_loaded", { script_path: script.script, is_reload: false });
-    }
   }
 
   /**
@@ -105,22 +103,28 @@ export class Host implements ScriptHost {
    * @throws what went wrong in luanet itself
    */
   async run(limits: RunLimits = {}): Promise<RunReport> {
-    const { frames = Infinity, duration = Infinity } = limits;
+    const { frames = Infinity, duration = Infinity, endless = false } = limits;
+    this.#endless = endless;
     const { clock } = this.world;
     await this.#settle();
-    const grid = new FrameGrid(clock.now(), this.#tick);
+    const grid = this.#grid = new FrameGrid(clock.now(), this.#tick);
     const end = clock.now() + duration;
     for (let now = clock.now(); this.#goesOn() && grid.count < frames && now < end;) {
       // Frames that nobody hears pass without waking the process.
-      const idle = this.#inbox.length === 0 && !this.#hears("frame_update");
+      const idle = this.#inbox.isEmpty && !this.#hears("frame_update") &&
+        this.furniture.game?.isPlaying !== true &&
+        (this.#dispatch === "now" || this.#inbox.nextTimer === Infinity);
       const next = idle ? Math.min(grid.timeOf(frames), now + LONGEST_SLEEP) : grid.next;
-      const asleep = clock.sleepUntil(Math.min(next, end));
+      const timer = this.#dispatch === "now" ? this.#inbox.nextTimer : Infinity;
+      const asleep = clock.sleepUntil(Math.min(next, end, timer));
       if (asleep !== undefined) await asleep;
       now = clock.now();
       if (idle) grid.pass(now, frames);
+      // What changes without an event is there for the next callback, whatever that is.
+      if (idle) this.furniture.game?.advance(grid.count - 1, () => {});
       const ticks = idle ? 0 : grid.take(now);
-      if (ticks > 0) this.#frame(ticks);
-      else if (this.#dispatch === "now") this.#drainInbox();
+      if (ticks > 0) this.#frame(ticks, grid.count - 1);
+      else if (this.#dispatch === "now") this.#takeIn();
       const settling = this.#settle();
       if (settling !== undefined) await settling;
     }
@@ -138,10 +142,7 @@ export class Host implements ScriptHost {
 
   /** Unloads every script, in the order of loading: `script_unloaded` to all, then what the script opened is closed. */
   unloadAll(): void {
-    for (const script of this.#scripts) {
-      if (!script.ended) this.emit("script_unloaded", { script_path: script.script });
-      this.#drop(script);
-    }
+    for (const script of this.#scripts) this.#unload(script);
   }
 
   /** Fires an event in every script. */
@@ -156,8 +157,11 @@ export class Host implements ScriptHost {
 
   /** Takes in what arrived from outside: `turn` runs when no Lua does, in the order of arrival. */
   post(turn: () => void): void {
-    this.#inbox.push(turn);
-    this.world.clock.wake();
+    this.#inbox.post(turn);
+  }
+
+  at(time: number, turn: () => void): () => void {
+    return this.#inbox.at(time, turn);
   }
 
   fail(script: Script, error: ScriptError): void {
@@ -177,14 +181,16 @@ export class Host implements ScriptHost {
   }
 
   /** One frame. The order is the contract's (host-api.md, section 0); a flush follows it, and the next one's time. */
-  #frame(ticks: number): void {
-    this.#drainInbox();
+  #frame(ticks: number, number: number): void {
+    this.#takeIn();
+    this.furniture.game?.advance(number, (name, fields) => this.emit(name as EventName, fields));
     this.emit("frame_update", { delta_time: ticks / this.#tick });
   }
 
   /** Flushes; gives a promise when something has to be waited for before the run goes on. */
   #settle(): Promise<void> | void {
     if (this.#awaited.length === 0) {
+      for (const turn of this.#settled.splice(0)) this.#guard(turn);
       const flushing = this.world.sink.flush();
       return flushing?.catch((error) => this.internalError(error));
     }
@@ -196,14 +202,33 @@ export class Host implements ScriptHost {
   }
 
   #goesOn(): boolean {
-    return !this.#stopped && this.hasWork;
+    return !this.#stopped && (this.#endless || this.hasWork);
   }
 
-  #drainInbox(): void {
-    if (this.#inbox.length === 0) return;
-    const turns = this.#inbox;
-    this.#inbox = [];
-    for (const turn of turns) this.#guard(turn);
+  #takeIn(): void {
+    for (const turn of this.#inbox.take(this.world.clock.now())) this.#guard(turn);
+  }
+
+  /** Runs a script's top level, as number `at` among the scripts; false when it failed. */
+  #begin(script: Script, at: number): boolean {
+    this.#scripts = this.#scripts.toSpliced(at, 0, script);
+    if (script.start()) return true;
+    this.#drop(script);
+    return false;
+  }
+
+  #announce(script: Script, isReload: boolean): void {
+    // It may have been stopped by what it heard of another.
+    if (script.ended) return;
+    this.emit("script_loaded", { script_path: script.script, is_reload: isReload });
+  }
+
+  /** Gives what the script had open when its handlers were done. */
+  #unload(script: Script): ReadonlyMap<string, number> {
+    if (!script.ended) this.emit("script_unloaded", { script_path: script.script });
+    const left = script.scope.left();
+    this.#drop(script);
+    return left;
   }
 
   #drop(script: Script): void {

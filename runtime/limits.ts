@@ -41,10 +41,62 @@ export const LOADING_LEVELS = 2_000;
 /** Characters of one value, or of one name, shown in messages. */
 export const VALUE_WIDTH = 72;
 
+/** Levels of a table that is copied out of Lua, or a cycle would go on for ever. */
+export const DATA_DEPTH = 100;
+
+/** Bytes of one such copy: each lies outside of the memory that the script's own limit counts. */
+export const DATA_BYTES = 16 * MiB;
+/** Settings of the menu, of all scripts. */
+export const SETTINGS = 10_000;
+
 /** Subscriptions of one script: each also takes memory that the script's own limit does not count. */
 export const SUBSCRIPTIONS = 100_000;
+
+/** Bytes of a WebSocket message that are too many: the host's guard against giant payloads, and Deno's own for a frame. */
+export const MESSAGE_BYTES = 64 * MiB;
+/** Bytes that may wait for a WebSocket peer that does not read, or a broadcast would fill the memory. */
+export const PEER_WAITING = 64 * MiB;
+/** Bytes of messages from one peer that may wait for a script to hear them: Deno can't be told to read more slowly. */
+export const PEER_UNHEARD = 2 * MESSAGE_BYTES;
+/** Milliseconds that connecting to a WebSocket server may take. */
+export const CONNECT_TIMEOUT = 10_000;
+/** Milliseconds that a request may take from the call to its last byte, if the script does not say; and at the most. */
+export const TIMEOUT = 10_000;
+export const LONGEST_TIMEOUT = 86_400_000;
+/** Bytes of a body that is kept in memory, if the command line does not say. */
+export const MAX_BODY = 64 * MiB;
+/** Redirects that a request follows. */
+export const REDIRECTS = 20;
+/** Requests of one script that are under way at once: each takes a connection, and the others wait. */
+export const REQUESTS = 256;
+
+/** Milliseconds after which a close that the other end does not answer is reported all the same. */
+export const CLOSE_TIMEOUT = 2_000;
+/** Bytes of the reason of a close: a control frame has room for no more. */
+export const CLOSE_REASON = 123;
+/** Refused handshakes of one server that are logged one by one: anybody can make more. */
+export const REFUSALS_LOGGED = 20;
 
 /** Milliseconds that a run sleeps at most while nobody hears its frames. */
 export const LONGEST_SLEEP = 1_000;
 /** Frames of a virtual clock in a row before signals and other work are looked at. */
 export const FRAMES_PER_BREATH = 1_000;
+
+/** Levels of arrays and objects in JSON, written and read. */
+export const JSON_DEPTH = 512;
+/** Bytes of a long string in JSON between two looks at the clock. */
+export const JSON_CHUNK = 32 * 1024;
+/** Values in JSON between two looks at the clock. */
+export const JSON_VALUES_PER_LOOK = 256;
+/** Values that one `json.encode` names as left out; the others are counted. */
+export const JSON_WARNINGS = 10;
+/** Steps of a path in a warning of `json.encode`: the first and the last ones. */
+export const JSON_PATH_STEPS = 24;
+
+/** Characters of a path: Linux takes no more bytes. Bytes of one name in it: its file systems take no more. */
+export const PATH_LENGTH = 4_096;
+export const NAME_BYTES = 255;
+/** Names that one `file.scan` looks at: links that lead round and round have no end. */
+export const SCAN_NAMES = 100_000;
+/** Missing paths of which a script is told when they differ from others only in case: each look lists folders. */
+export const CASE_PATHS = 1_000;

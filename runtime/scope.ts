@@ -1,6 +1,8 @@
 /** Something that a script opened and that has to be closed. */
 export interface Resource {
   close(): void;
+  /** How many things of which kind it has open, for who wants to know what was left: `server`, `socket`, `request`. */
+  open?(): Readonly<Record<string, number>>;
 }
 
 /**
@@ -41,6 +43,17 @@ export class Scope {
       if (!done) this.#work--;
       done = true;
     };
+  }
+
+  /** How many things of each kind are open. */
+  left(): ReadonlyMap<string, number> {
+    const left = new Map<string, number>();
+    for (const resource of this.#resources) {
+      for (const [kind, count] of Object.entries(resource.open?.() ?? {})) {
+        if (count > 0) left.set(kind, (left.get(kind) ?? 0) + count);
+      }
+    }
+    return left;
   }
 
   /** Closes everything. An error of one resource does not keep the others open; the first one is thrown at the end. */

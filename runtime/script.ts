@@ -1,22 +1,25 @@
 import type { Clock } from "./clock.ts";
 import { ScriptError } from "./errors.ts";
-import { event, type Subscriptions } from "./events/event.ts";
-import { join } from "./log/log.ts";
+import type { EventName, Subscriptions } from "./events/event.ts";
+import type { Furniture } from "./furniture.ts";
+import { join } from "./log/print.ts";
 import { bindModules, type Rooms } from "./lua/bind.ts";
+import type { Source } from "./lua/failures.ts";
 import { Machine } from "./lua/machine.ts";
 import { installRequire, type ModuleFolder } from "./lua/require.ts";
 import { Scope } from "./scope.ts";
 import type { ScriptFile } from "./script_file.ts";
-import type { LogLevel } from "./sink.ts";
-import type { ModuleSpec, ScriptContext } from "./spec.ts";
+import type { Root } from "./root.ts";
+import type { LogLevel, LogRecord, NoticeLevel, Transfer } from "./sink.ts";
+import type { RoomSettings, ScriptContext } from "./spec.ts";
+import type { Transports } from "./transport.ts";
 import type { World } from "./world.ts";
 
 /** What a script needs from its host. */
 export interface ScriptHost {
   readonly world: World;
-  readonly modules: readonly ModuleSpec[];
-  /** Bytes of memory for the script. */
-  readonly memory: number;
+  readonly furniture: Furniture;
+  readonly settings: RoomSettings;
   /** Milliseconds for a callback; 0 for no bound. */
   readonly timeout: number;
   /** The script raised an error that it did not handle. */
@@ -24,6 +27,12 @@ export interface ScriptHost {
   internalError(error: unknown): void;
   /** The run goes on when `work` is done. */
   await(work: Promise<void>): void;
+  /** Runs `turn` when no Lua runs. */
+  post(turn: () => void): void;
+  /** Fires an event in every script. */
+  emit(name: EventName, fields: unknown): void;
+  /** Runs `turn` at a time of the clock; the result takes it back. */
+  at(time: number, turn: () => void): () => void;
 }
 
 const encoder = new TextEncoder();
@@ -47,6 +56,7 @@ export class Script implements ScriptContext {
   readonly #rooms: Rooms;
   readonly #main: bigint;
   readonly #warning: Uint8Array[] = [];
+  #transports: Transports | undefined;
 
   /**
    * Compiles a script; nothing of it runs.
@@ -58,7 +68,7 @@ export class Script implements ScriptContext {
     this.clock = host.world.clock;
     this.#machine = new Machine({
       script: file.path,
-      memory: host.memory,
+      memory: host.settings.memory,
       timeout: host.timeout,
       wallTime: () => host.world.clock.wallTime(),
       elapsed: () => host.world.clock.now() / 1000,
@@ -69,7 +79,12 @@ export class Script implements ScriptContext {
     // The first to come in is the last to be closed.
     this.scope.add(this.#machine);
     this.#main = this.#machine.compile(file);
-    this.#rooms = bindModules(this.#machine, host.modules, this, (error) => host.fail(this, error));
+    this.#rooms = bindModules(
+      this.#machine,
+      host.furniture.modules,
+      this,
+      (error) => host.fail(this, error),
+    );
     this.#machine.protect((L) => {
       installRequire(this.#machine, L, moduleFolders(host.world, file));
       this.#machine.stack.pushText(L, file.path);
@@ -84,7 +99,22 @@ export class Script implements ScriptContext {
 
   /** The script's side of the room `event`. */
   get subscriptions(): Subscriptions | undefined {
-    return this.#rooms.get(event.name) as Subscriptions | undefined;
+    return this.#rooms.get("event") as Subscriptions | undefined;
+  }
+
+  /** Is called when a further file was loaded, or looked for in vain. */
+  set onFile(added: () => void) {
+    this.#machine.sources.onChange = added;
+  }
+
+  /** The files that it was made of so far: itself, and the modules that it required. */
+  get files(): readonly Source[] {
+    return [...this.#machine.sources];
+  }
+
+  /** Files that `require` looked for and did not find. */
+  get missing(): readonly string[] {
+    return [...this.#machine.sources.missing];
   }
 
   /** Runs the script's top level; false when it raised an error, which the host has then been told of. */
@@ -107,10 +137,74 @@ export class Script implements ScriptContext {
     this.#host.await(work);
   }
 
+  get root(): Root {
+    return this.#host.world.root;
+  }
+
+  get settings(): RoomSettings {
+    return this.#host.settings;
+  }
+
+  get transports(): Transports {
+    this.#transports ??= this.#host.furniture.transports({
+      line: (text) => this.#record("info", text, { trace: true }),
+      now: () => this.clock.now(),
+    });
+    return this.#transports;
+  }
+
+  shared<T>(make: new () => T): T {
+    return this.#host.furniture.shared(make);
+  }
+
   log(level: LogLevel, message: Uint8Array | string): void {
+    this.#record(level, message, {});
+  }
+
+  notify(level: NoticeLevel, message: Uint8Array): void {
+    this.#record(level === "success" ? "info" : level, message, { notice: level });
+  }
+
+  say(message: string): void {
+    this.#record("info", message, { status: true });
+  }
+
+  progress(transfer: Transfer): void {
+    this.#host.world.sink.progress?.(transfer);
+  }
+
+  post(turn: () => void): void {
+    this.#host.post(() => {
+      if (!this.scope.closed) turn();
+    });
+  }
+
+  at(time: number, turn: () => void): () => void {
+    return this.#host.at(time, () => {
+      if (!this.scope.closed) turn();
+    });
+  }
+
+  look(): void {
+    this.#machine.watch.look(this.#machine.L);
+  }
+
+  internalError(error: unknown): void {
+    this.#host.internalError(error);
+  }
+
+  emit(name: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#host.post(() => this.#host.emit(name as EventName, fields));
+  }
+
+  #record(
+    level: LogLevel,
+    message: Uint8Array | string,
+    more: Pick<LogRecord, "notice" | "status" | "trace">,
+  ): void {
     const time = this.clock.wallTime();
     const bytes = typeof message === "string" ? encoder.encode(message) : message;
-    const record = { time, level, script: this.script, message: bytes };
+    const record = { time, level, script: this.script, message: bytes, ...more };
     this.#unwatched(() => this.#host.world.sink.log(record));
   }
 

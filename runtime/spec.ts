@@ -2,9 +2,11 @@
  * What Lua sees, said once: modules, functions, arguments and results. The binding, the argument checks, the reference
  * page and the editor definitions are all read from these descriptions.
  */
-import type { Clock } from "./clock.ts";
-import type { Scope } from "./scope.ts";
-import type { LogLevel } from "./sink.ts";
+import type { ScriptContext } from "./context.ts";
+import type { Callback, Data, Scalar } from "./values.ts";
+
+export type { Callback, Data, DataTable, Scalar } from "./values.ts";
+export type { RoomSettings, ScriptContext } from "./context.ts";
 
 /** The kinds of value that cross the border, and the JavaScript type that stands for each. */
 export interface KindTypes {
@@ -21,9 +23,15 @@ export interface KindTypes {
   printed: Uint8Array;
   /** Any scalar to the last bit: nil, boolean, integer (bigint), float (number), string (bytes). */
   scalar: Scalar;
+  /** Scalars, and tables of them to any depth: copied. */
+  data: Data;
+  /** The same as a result that scripts can only read. */
+  frozen: Data;
+  /** Any value as it stands on the Lua stack, for as long as the call lasts: a `StackValue` of lua/stack.ts. */
+  value: unknown;
+  /** A result that the function given puts on the Lua stack itself. */
+  pushed: (at: unknown) => void;
 }
-export type Scalar = undefined | boolean | bigint | number | Uint8Array;
-
 /** One kind of value. `T` is what JavaScript sees of it. */
 export type Kind<T = unknown> =
   & (
@@ -32,6 +40,10 @@ export type Kind<T = unknown> =
     | { readonly tag: "record"; readonly name: string; readonly fields: readonly Param[] }
     | { readonly tag: "optional"; readonly of: Kind }
     | { readonly tag: "rest"; readonly of: Kind }
+    | { readonly tag: "list"; readonly of: Kind }
+    | { readonly tag: "options"; readonly name: string; readonly fields: readonly Param[] }
+    | { readonly tag: "dict"; readonly of: Kind }
+    | { readonly tag: "object"; readonly name: string }
     | { readonly tag: "module"; readonly name: string }
   )
   & { readonly type?: T };
@@ -50,6 +62,10 @@ export const text: Kind<string> = { tag: "text" };
 export const bytes: Kind<Uint8Array> = { tag: "bytes" };
 export const printed: Kind<Uint8Array> = { tag: "printed" };
 export const scalar: Kind<Scalar> = { tag: "scalar" };
+export const data: Kind<Data> = { tag: "data" };
+export const frozen: Kind<Data> = { tag: "frozen" };
+export const value: Kind<unknown> = { tag: "value" };
+export const pushed: Kind<(at: unknown) => void> = { tag: "pushed" };
 
 /** A module's table, as a result: for calls that are chained. */
 export function moduleTable(name: string): Kind<void> {
@@ -61,12 +77,49 @@ export function func(...params: Param[]): Kind<Callback> {
   return { tag: "func", params };
 }
 
+type RecordKind = Extract<Kind<Readonly<Record<string, unknown>>>, { tag: "record" }>;
+
 /** A table with the given fields, made by the host. `name` is its class in editor definitions. */
-export function record(name: string, ...fields: Param[]): Kind<Readonly<Record<string, unknown>>> {
+export function record(name: string, ...fields: Param[]): RecordKind {
   return { tag: "record", name, fields };
 }
 
-/** A value that may be left out or nil. */
+/** A table that scripts give, of which the named fields are read: each may be missing if its kind is optional. */
+export function options<const F extends Readonly<Record<string, Field>>>(
+  name: string,
+  fields: F,
+): Kind<{ readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }> {
+  const params = Object.entries(fields).map(([name, { kind, doc }]) => ({ name, kind, doc }));
+  return { tag: "options", name, fields: params };
+}
+
+/** A field of `options`. */
+export interface Field<T = unknown> {
+  readonly kind: Kind<T>;
+  readonly doc: string;
+}
+
+/** Says what a field of `options` is. */
+export function field<T>(kind: Kind<T>, doc: string): Field<T> {
+  return { kind, doc };
+}
+
+/** A table of the positions 1..N, made by the host. */
+export function list<T>(of: Kind<T>): Kind<readonly T[]> {
+  return { tag: "list", of };
+}
+
+/** A table that scripts give, from strings to values of one kind: its pairs, in no order. */
+export function dict<T>(of: Kind<T>): Kind<readonly (readonly [key: string, value: T])[]> {
+  return { tag: "dict", of };
+}
+
+/** An object of a class that the room describes: to Lua a userdata with its methods and fields. */
+export function object<S extends object>({ name }: ClassSpec<S>): Kind<S> {
+  return { tag: "object", name };
+}
+
+/** A value that may be left out or nil. As the last of several results it is left out, not nil. */
 export function optional<T>(of: Kind<T>): Kind<T | undefined> {
   return { tag: "optional", of };
 }
@@ -81,14 +134,6 @@ export function param<T>(name: string, kind: Kind<T>, doc = ""): Param<T> {
   return { name, kind, doc };
 }
 
-/** A Lua function in JavaScript's hands. */
-export interface Callback {
-  /** Calls it; an error is reported by the host and does not come back. Nothing happens once the script has ended. */
-  call(...args: unknown[]): void;
-  /** Lets go of the Lua function. */
-  release(): void;
-}
-
 /** One value for several callbacks of a script: all of them get the same table. */
 export class Shared {
   /** Set by the binding when the value was made in Lua. */
@@ -101,19 +146,6 @@ export class Shared {
     this.pin?.release();
     this.pin = undefined;
   }
-}
-
-/** What a room knows of the script that it serves. */
-export interface ScriptContext {
-  /** The script's `_SCRIPT_PATH`. */
-  readonly script: string;
-  readonly scope: Scope;
-  readonly clock: Clock;
-  /** Writes to the script's output: bytes handed over are the output's. */
-  write(stream: "stdout" | "stderr", bytes: Uint8Array): void;
-  log(level: LogLevel, message: Uint8Array | string): void;
-  /** Lets the run go on only when `work`, short and certain to end, is done: what it does comes at the same point in every run. */
-  await(work: Promise<void>): void;
 }
 
 /** One way to call a function. `S` is the state of its room for the calling script. */
@@ -142,6 +174,32 @@ export interface ModuleSpec<S = unknown> {
   readonly functions: Readonly<Record<string, FunctionSpec<S>>>;
   /** Called with a colon. */
   readonly methods: Readonly<Record<string, FunctionSpec<S>>>;
+  /** Values that are read when a script reads them. */
+  readonly fields: Readonly<Record<string, FieldSpec<S>>>;
+  /** The classes of the objects that its functions give. */
+  readonly classes: readonly ClassSpec[];
+}
+
+/** A field that scripts can read and not write. */
+export interface FieldSpec<S = unknown> {
+  readonly doc: string;
+  readonly kind: Kind;
+  get(of: S): unknown;
+}
+
+/** What Lua sees of a JavaScript object: a userdata with methods, called with a colon, and fields. */
+export interface ClassSpec<S = unknown> {
+  readonly name: string;
+  readonly doc: string;
+  readonly methods: Readonly<Record<string, FunctionSpec<S>>>;
+  readonly fields: Readonly<Record<string, FieldSpec<S>>>;
+  /** What `tostring` gives. */
+  show(of: S): string;
+}
+
+/** Describes a class. */
+export function defineClass<S extends object>(described: ClassSpec<S>): ClassSpec<S> {
+  return described;
 }
 
 type Values<P extends readonly Param[]> = {
@@ -183,6 +241,9 @@ export function defineModule<S>(described: {
   open: (context: ScriptContext) => S;
   functions?: Record<string, FunctionSpec<NoInfer<S>>>;
   methods?: Record<string, FunctionSpec<NoInfer<S>>>;
+  fields?: Record<string, FieldSpec<NoInfer<S>>>;
+  classes?: readonly ClassSpec<never>[];
 }): ModuleSpec<S> {
-  return { functions: {}, methods: {}, ...described };
+  const classes = (described.classes ?? []) as readonly ClassSpec[];
+  return { functions: {}, methods: {}, fields: {}, ...described, classes };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import type { Root } from "./root.ts";
 import type { Sink } from "./sink.ts";
+import type { Transports } from "./transport.ts";
 
 /** What a host needs from outside, as one value. */
 export interface World {
@@ -12,4 +13,6 @@ export interface World {
   readonly rootFolder: string;
   /** Any other folder, such as the one that a script lies in. */
   folder(path: string): Root;
+  /** The network; loaded only for scripts that use it. */
+  transports(): Promise<Transports>;
 }

@@ -25,7 +25,7 @@ const layers: readonly Layer[] = [
   },
   {
     name: "parts of the host",
-    files: /^runtime\/(script|script_file|check|world)\.ts$/,
+    files: /^runtime\/(script|script_file|check|furniture|rooms|world|options)\.ts$/,
     sees: ["parts of the host", "lua", "rooms", "ground"],
   },
   { name: "lua", files: /^runtime\/lua\//, sees: ["lua", "ground"] },

@@ -1,16 +1,24 @@
 import { assert, assertEquals } from "@std/assert";
-import { modules } from "../runtime/host.ts";
 import {
   bytes,
+  defineClass,
   defineModule,
   fn,
   type FunctionSpec,
+  integer,
+  list,
   type ModuleSpec,
+  object,
+  optional,
   param,
   type Signature,
   text,
 } from "../runtime/spec.ts";
-import { MemorySink, script, testHost } from "./support/host.ts";
+import type { Transports } from "../runtime/transport.ts";
+import { echoServer, FakeHttp } from "./support/fake_http.ts";
+import { luaSockets } from "./support/fake_sockets.ts";
+import { MemorySink, modules, script, testHost } from "./support/host.ts";
+import { MemoryClient, MemoryListeners } from "./support/memory_listeners.ts";
 
 /** More frames than any of the programs needs. */
 const FRAMES = 600;
@@ -29,8 +37,55 @@ function programs(below = ""): Record<string, Uint8Array> {
   return found;
 }
 
+/** A sink that lets the network have its turn after each frame: virtual frames leave it none. */
+class YieldingSink extends MemorySink {
+  override flush(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A client of a server that a program has. */
+const clientClass = defineClass<MemoryClient>({
+  name: "TestClient",
+  doc: "",
+  show: () => "TestClient",
+  fields: {},
+  methods: {
+    send: fn(
+      { doc: "", args: [param("msg", bytes)], returns: [], example: "" },
+      (client: MemoryClient, message) => client.send(message),
+    ),
+    close: fn({
+      doc: "",
+      args: [param("code", integer), param("reason", text)],
+      returns: [],
+      example: "",
+    }, (client: MemoryClient, code, reason) => client.close(code, reason)),
+    fail: fn(
+      { doc: "", args: [param("err", text)], returns: [], example: "" },
+      (client: MemoryClient, message) => client.fail(message),
+    ),
+    heard: fn({
+      doc: "The messages that came since it was last asked.",
+      args: [],
+      returns: [param("messages", list(text))],
+      example: "",
+    }, (client: MemoryClient) => client.heard.splice(0)),
+    ended: fn({
+      doc: "How the connection ended, as the client sees it; nothing while it has not.",
+      args: [],
+      returns: [param("code", optional(integer)), param("reason", optional(text))],
+      example: "",
+    }, ({ ended }: MemoryClient) => [ended?.code, ended?.reason] as const),
+  },
+});
+
 /** What the programs see beside the host's modules: how they say that they came to their end, and what they wrote. */
-function testModule(sink: MemorySink, finish: () => void): ModuleSpec {
+function testModule(
+  sink: MemorySink,
+  listeners: MemoryListeners,
+  finish: () => void,
+): ModuleSpec {
   const take = (stream: string) => {
     const taken = sink.writes.filter((write) => write.stream === stream);
     sink.writes.splice(0, Infinity, ...sink.writes.filter((write) => write.stream !== stream));
@@ -46,7 +101,20 @@ function testModule(sink: MemorySink, finish: () => void): ModuleSpec {
     name: "test",
     doc: "",
     open: () => undefined,
+    classes: [clientClass],
     functions: {
+      connect: fn(
+        {
+          doc: "Connects to a server of the program; nil when it is not let in.",
+          args: [param("port", integer), param("origin", optional(text))],
+          returns: [param("client", optional(object(clientClass)))],
+          example: "",
+        },
+        (_, port, origin) => {
+          const answer = listeners.connect(port, { origin });
+          return answer instanceof MemoryClient ? answer : undefined;
+        },
+      ),
       finish: fn(
         { doc: "The program came to its end.", args: [], returns: [], example: "" },
         finish,
@@ -57,12 +125,18 @@ function testModule(sink: MemorySink, finish: () => void): ModuleSpec {
         returns: [param("written", bytes)],
         example: "",
       }, (_, stream) => take(stream)),
-      logged: fn({
-        doc: "What was logged since it was last asked for, a line each.",
-        args: [],
-        returns: [param("logged", text)],
-        example: "",
-      }, () => sink.logs.splice(0).map(({ level, message }) => `${level}: ${message}\n`).join("")),
+      logged: fn(
+        {
+          doc: "What was logged since it was last asked for, a line each.",
+          args: [],
+          returns: [param("logged", text)],
+          example: "",
+        },
+        () =>
+          sink.logs.splice(0).map(({ level, notice, message }) =>
+            `${notice === undefined ? level : `notice ${notice}`}: ${message}\n`
+          ).join(""),
+      ),
     },
   }) as ModuleSpec;
 }
@@ -73,12 +147,19 @@ async function run(
   text: Uint8Array,
   modules: readonly ModuleSpec[],
 ): Promise<string[]> {
-  const sink = new MemorySink();
+  const sink = new YieldingSink();
+  const listener = new MemoryListeners();
+  const socket = luaSockets();
+  const transports: Transports = { listener, http: new FakeHttp(echoServer), socket };
   let finished = false;
-  const test = testModule(sink, () => {
+  const test = testModule(sink, listener, () => {
     finished = true;
   });
-  const { host } = testHost({ world: { sink }, modules: [...modules, test] });
+  const { host } = testHost({
+    world: { sink, transports: () => Promise.resolve(transports) },
+    modules: [...modules, test],
+  });
+  await host.prepare([]);
   host.start([host.compile(script(text, path))]);
   await host.run({ frames: FRAMES });
   const errors = sink.errors.slice(0, 3).map((error) => `${error.position}: ${error.message}`);
@@ -107,11 +188,19 @@ Deno.test("a program that fails or does not come to its end is found out", async
   assertEquals(failing[0], "planted.lua:1: no");
 });
 
-/** The ways of calling that a module describes: `event.on`, `net.http:get`, and a number behind it where there are several. */
+/**
+ * The ways of calling that a module describes: `event.on`, `net.http:get`, `WsServer:send`, and a number behind it where
+ * there are several.
+ */
 function* ways(module: ModuleSpec): Iterable<[way: string, signature: Signature]> {
-  for (const [kind, sign] of [["functions", "."], ["methods", ":"]] as const) {
-    for (const [name, { signatures }] of Object.entries(module[kind])) {
-      const path = module.name === "" ? name : `${module.name}${sign}${name}`;
+  const described = [
+    { owner: module.name, sign: ".", functions: module.functions },
+    { owner: module.name, sign: ":", functions: module.methods },
+    ...module.classes.map(({ name, methods }) => ({ owner: name, sign: ":", functions: methods })),
+  ];
+  for (const { owner, sign, functions } of described) {
+    for (const [name, { signatures }] of Object.entries(functions)) {
+      const path = owner === "" ? name : `${owner}${sign}${name}`;
       for (const [i, signature] of signatures.entries()) {
         yield [
           signatures.length === 1 ? path : `${path} (${i + 1} of ${signatures.length})`,
@@ -137,7 +226,12 @@ function recorded(module: ModuleSpec, called: (signature: Signature) => void): M
         })),
       }]),
     );
-  return { ...module, functions: record(module.functions), methods: record(module.methods) };
+  return {
+    ...module,
+    functions: record(module.functions),
+    methods: record(module.methods),
+    classes: module.classes.map((spec) => ({ ...spec, methods: record(spec.methods) })),
+  };
 }
 
 /** The ways of calling the modules' functions that no program takes. */
@@ -166,11 +260,21 @@ Deno.test("a described function that no program calls is found out", async () =>
       twice: { ...nothing, signatures: [...nothing.signatures, ...nothing.signatures] },
     },
     methods: { neither: nothing },
+    classes: [
+      defineClass({
+        name: "Planted",
+        doc: "",
+        show: () => "",
+        fields: {},
+        methods: { none: nothing },
+      }),
+    ],
   }) as ModuleSpec;
   assertEquals(await uncalled([...modules, planted]), [
     "planted.never",
     "planted.twice (1 of 2)",
     "planted.twice (2 of 2)",
     "planted:neither",
+    "Planted:none",
   ]);
 });

@@ -1,14 +1,20 @@
 import { RaiseError } from "../errors.ts";
 import { SUBSCRIPTIONS } from "../limits.ts";
 import {
+  type EventFields,
+  type EventName,
+  events,
+  isEventName,
+  kindOf,
+  lifecycleEvents,
+} from "./names.ts";
+import {
   boolean,
   type Callback,
   defineModule,
   fn,
   func,
   integer,
-  number,
-  type Param,
   param,
   record,
   type ScriptContext,
@@ -16,67 +22,7 @@ import {
   text,
 } from "../spec.ts";
 
-/** The fields that every event carries. */
-const common = [
-  param("timestamp", integer, "milliseconds since the epoch"),
-  param("source", text, "who fired the event"),
-] as const;
-
-const eventRecord = (name: string, ...fields: Param[]) => record(name, ...fields, ...common);
-
-/** Every event that the host knows, with the table that its handlers get. */
-export const events = {
-  frame_update: eventRecord(
-    "FrameUpdateEvent",
-    param("delta_time", number, "seconds since the last frame"),
-  ),
-  render_post: eventRecord(
-    "RenderPostEvent",
-    param("delta_time", number, "seconds since the last frame"),
-  ),
-  script_loaded: eventRecord(
-    "ScriptLoadedEvent",
-    param("script_path", text, "the script's `_SCRIPT_PATH`"),
-    param("is_reload", boolean, "true when it was loaded again"),
-  ),
-  script_unloaded: eventRecord(
-    "ScriptUnloadedEvent",
-    param("script_path", text, "the script's `_SCRIPT_PATH`"),
-  ),
-  menu_toggled: eventRecord(
-    "MenuToggledEvent",
-    param("visible", boolean, "true when the menu was opened"),
-  ),
-  config_changed: eventRecord(
-    "ConfigChangedEvent",
-    param("module_name", text, "the module whose settings changed"),
-  ),
-  weapon_changed: eventRecord("WeaponChangedEvent"),
-  map_changed: eventRecord("MapChangedEvent"),
-  player_knocked: eventRecord("PlayerKnockedEvent"),
-  player_revived: eventRecord("PlayerRevivedEvent"),
-  player_died: eventRecord("PlayerDiedEvent"),
-  player_respawned: eventRecord("PlayerRespawnedEvent"),
-} as const;
-
-export type EventName = keyof typeof events;
-
-/** The fields of each event besides `timestamp` and `source`. */
-export interface EventFields {
-  frame_update: { delta_time: number };
-  script_loaded: { script_path: string; is_reload: boolean };
-  script_unloaded: { script_path: string };
-  menu_toggled: { visible: boolean };
-  config_changed: { module_name: string };
-}
-
-/** True for a name that the host may fire. */
-export function isEventName(name: string): name is EventName {
-  return Object.hasOwn(events, name);
-}
-
-/** Events that a script only listens to: they keep no run going. */
-export const lifecycleEvents: ReadonlySet<string> = new Set(["script_loaded", "script_unloaded"]);
+export { type EventFields, type EventName, events, isEventName } from "./names.ts";
 
 interface Subscription {
   /** The event; none for a name that nothing fires. */
@@ -158,7 +104,7 @@ export class Subscriptions {
     const list = this.#byName.get(name)?.list;
     if (list === undefined) return;
     const { clock } = this.#context;
-    const event = new Shared(events[name], {
+    const event = new Shared(kindOf(name, fields as object), {
       ...fields as object,
       timestamp: Math.trunc(clock.wallTime()),
       source: "host",

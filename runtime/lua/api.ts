@@ -45,10 +45,13 @@ export interface LuaExports {
   lua_tointegerx(L: LuaState, index: number, ok: Pointer): bigint;
   lua_tolstring(L: LuaState, index: number, length: Pointer): Pointer;
   lua_tocfunction(L: LuaState, index: number): number;
+  lua_touserdata(L: LuaState, index: number): Pointer;
+  lua_newuserdatauv(L: LuaState, size: number, values: number): Pointer;
   lua_topointer(L: LuaState, index: number): Pointer;
   lua_rawequal(L: LuaState, a: number, b: number): number;
   lua_rawlen(L: LuaState, index: number): bigint;
   lua_rawget(L: LuaState, index: number): number;
+  lua_rawset(L: LuaState, index: number): void;
   lua_rawgetp(L: LuaState, index: number, key: Pointer): number;
   lua_rawsetp(L: LuaState, index: number, key: Pointer): void;
   lua_rawgeti(L: LuaState, index: number, n: bigint): number;

@@ -90,12 +90,30 @@ export interface Located {
 const ID_BYTES = 59;
 const position = /^:(\d+): /;
 
+/** Missing files that are kept in mind: a script may ask for any number. */
+const MISSING = 1_000;
+
 /** The files that one machine has loaded: tells what Lua's positions stand for. */
 export class Sources {
   readonly #byPath = new Map<string, Source>();
+  /** Files that were looked for and are not there, the last ones. */
+  readonly missing = new Set<string>();
+  /** Is called when there is another file, or another one missing. */
+  onChange: () => void = () => {};
+
+  /** Notes that there is no such file. */
+  miss(file: string): void {
+    if (this.missing.has(file)) return;
+    this.missing.add(file);
+    this.onChange();
+    const [first] = this.missing;
+    if (this.missing.size > MISSING && first !== undefined) this.missing.delete(first);
+  }
 
   add(source: Source): void {
     this.#byPath.set(source.path, source);
+    this.missing.delete(source.file);
+    this.onChange();
   }
 
   /** Every file loaded: the script first, then its modules in the order in which it asked for them. */

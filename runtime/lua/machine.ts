@@ -5,32 +5,15 @@ import { type Source, Sources, withoutHeader } from "./failures.ts";
 import { type HostFunction, HostFunctions } from "./functions.ts";
 import type { Pusher } from "./pushers.ts";
 import { closeSandbox, loadInPieces } from "./sandbox.ts";
-import { Stack } from "./stack.ts";
+import { Stack, type StackValue } from "./stack.ts";
 import { type Snapshot, Tracer } from "./traceback.ts";
 import { describeErrorObject, Failures, plainErrorText } from "./failures.ts";
 import { Killed, Watch } from "./functions.ts";
 import type { LuaExports, LuaState } from "./api.ts";
+import type { MachineOptions } from "./options.ts";
 import { LuaInstance, LuaType, REGISTRY } from "./wasm.ts";
 
-/** What a machine asks of its surroundings. */
-export interface MachineOptions {
-  /** What errors call the script. */
-  readonly script: string;
-  /** Bytes that the script may use. */
-  readonly memory: number;
-  /** Milliseconds that Lua may run at a stretch; 0 for no bound, and for full speed. */
-  readonly timeout: number;
-  /** Milliseconds since the epoch. */
-  wallTime(): number;
-  /** Seconds since the run began, for `os.clock`. */
-  elapsed(): number;
-  /** What `math.random` begins with. */
-  readonly seed: number;
-  /** What Lua's `warn` writes. */
-  write(bytes: Uint8Array): void;
-  /** A host function failed by a mistake of luanet's own; the script hears of an internal error. */
-  internalError(error: unknown): void;
-}
+export type { MachineOptions } from "./options.ts";
 
 /** Where things stand on the main stack, for as long as the machine lives. */
 const HANDLER = 1, RUNNER = 2;
@@ -47,7 +30,9 @@ export class Machine {
   readonly stack: Stack;
   readonly sources = new Sources();
   /** How each kind of value is put on the stack, as far as it was needed. */
-  readonly pushers = new Map<Kind, Pusher>();
+  readonly pushers = new WeakMap<Kind, Pusher>();
+  /** What userdata stand for, by their address: their class and object. */
+  readonly objects = new Map<number, { readonly name: string; readonly object: object }>();
   readonly watch: Watch;
   readonly functions: HostFunctions;
   readonly options: MachineOptions;
@@ -177,6 +162,12 @@ export class Machine {
     } finally {
       this.x.free(at);
     }
+  }
+
+  /** A place on a stack for a room that works there itself. */
+  at(L: LuaState, index: number): StackValue {
+    const { x, stack, watch, options: { memory } } = this;
+    return { x, stack, L, index, memory, look: () => watch.look(L) };
   }
 
   #hook(L: LuaState): void {

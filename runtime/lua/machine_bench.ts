@@ -4,7 +4,7 @@
  */
 import { createHost, type Host, type World } from "../mod.ts";
 import { VirtualClock } from "../clock.ts";
-import { modules } from "../host.ts";
+import { furnish } from "../rooms.ts";
 import {
   boolean,
   type Callback,
@@ -19,6 +19,7 @@ import {
 } from "../spec.ts";
 
 const CALLS = 1_000;
+const { modules } = await furnish();
 
 function load(source: string): { host: Host; callbacks: Callback[] } {
   const callbacks: Callback[] = [];
@@ -56,6 +57,7 @@ function load(source: string): { host: Host; callbacks: Callback[] } {
     root: { read: () => undefined },
     rootFolder: ".",
     folder: () => ({ read: () => undefined }),
+    transports: () => Promise.reject(new Error("no network here")),
   };
   const host = createHost(world, {
     tick: 60,

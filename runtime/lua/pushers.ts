@@ -1,7 +1,9 @@
 import { HostError, ScriptError } from "../errors.ts";
-import { type Callback, type Kind, Shared } from "../spec.ts";
+import { type Callback, type Data, type Kind, Shared } from "../spec.ts";
 import type { LuaState, Pointer } from "./api.ts";
+import { FrozenTables, pushData, pushScalar } from "./data.ts";
 import type { Machine } from "./machine.ts";
+import type { StackValue } from "./stack.ts";
 import { REGISTRY } from "./wasm.ts";
 
 /** Puts a value on the stack. */
@@ -57,6 +59,27 @@ function makePusher(machine: Machine, kind: Kind): Pusher {
         }
       });
     }
+    case "list": {
+      const { push } = pusherFor(machine, kind.of);
+      return allocating((L, value) => {
+        const values = value as readonly unknown[];
+        x.lua_createtable(L, values.length, 0);
+        for (let i = 0; i < values.length; i++) {
+          push(L, values[i]);
+          x.lua_rawseti(L, -2, BigInt(i + 1));
+        }
+      });
+    }
+    case "data":
+      return allocating((L, value) => pushData(machine, L, value as Data));
+    case "frozen": {
+      const frozen = new FrozenTables(machine);
+      return allocating((L, value) => frozen.push(L, value as Data));
+    }
+    case "object":
+      return allocating((L, value) => pushObject(machine, L, kind.name, value as object));
+    case "pushed":
+      return allocating((L, value) => (value as (at: StackValue) => void)(machine.at(L, 0)));
     case "optional": {
       const { push, allocates } = pusherFor(machine, kind.of);
       return {
@@ -66,23 +89,30 @@ function makePusher(machine: Machine, kind: Kind): Pusher {
     }
     case "func":
     case "rest":
+    case "value":
+    case "dict":
+    case "options":
       throw new HostError(`a ${kind.tag} can't be given to Lua as a value`);
   }
-}
-
-function pushScalar(machine: Machine, L: LuaState, value: unknown): void {
-  const { x, stack } = machine;
-  if (value === undefined) x.lua_pushnil(L);
-  else if (typeof value === "boolean") x.lua_pushboolean(L, value ? 1 : 0);
-  else if (typeof value === "bigint") stack.pushInteger(L, value);
-  else if (typeof value === "number") x.lua_pushnumber(L, value);
-  else if (value instanceof Uint8Array) stack.pushBytes(L, value);
-  else throw new HostError(`a ${typeof value} can't be given to Lua`);
 }
 
 /** Where the registry keeps a module's table: scripts can put another one into the globals. */
 export function moduleKey(machine: Machine, name: string): Pointer {
   return machine.stack.name(`module ${name}`);
+}
+
+/** Pushes a new userdata for an object of a class that was bound. Allocates. */
+export function pushObject(machine: Machine, L: LuaState, name: string, object: object): void {
+  const { x } = machine;
+  const at = x.lua_newuserdatauv(L, 1, 0);
+  machine.objects.set(at, { name, object });
+  x.lua_rawgetp(L, REGISTRY, classKey(machine, name));
+  x.lua_setmetatable(L, -2);
+}
+
+/** Where the registry keeps the metatable of a class. */
+export function classKey(machine: Machine, name: string): Pointer {
+  return machine.stack.name(`class ${name}`);
 }
 
 /** Is told of what a callback raised. */

@@ -1,5 +1,6 @@
 import { HostError, RaiseError } from "../errors.ts";
 import type { Kind, Param } from "../spec.ts";
+import { readData } from "./data.ts";
 import type { LuaState } from "./api.ts";
 import type { Machine } from "./machine.ts";
 import { LuaCallback, pusherFor, type Report } from "./pushers.ts";
@@ -10,14 +11,17 @@ export interface Argument {
   readonly function: string;
   /** From 1; `self` of a method is not counted. */
   readonly number: number;
+  /** The field of it, when it is a table. */
+  readonly field?: string;
 }
 
 /** Takes the value at `index`. @throws {RaiseError} worded as Lua words it, when it is not of the kind */
 export type Reader = (L: LuaState, index: number, argument: Argument) => unknown;
 
 /** Raises that an argument is wrong, in Lua's own words. */
-export function badArgument({ function: name, number }: Argument, why: string): never {
-  throw new RaiseError(`bad argument #${number} to '${name}' (${why})`);
+export function badArgument({ function: name, number, field }: Argument, why: string): never {
+  const where = field === undefined ? "" : `field '${field}': `;
+  throw new RaiseError(`bad argument #${number} to '${name}' (${where}${why})`);
 }
 
 function mistyped(
@@ -94,10 +98,79 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
       return (L, index, argument) =>
         x.lua_type(L, index) <= LuaType.nil ? undefined : read(L, index, argument);
     }
+    case "data":
+      return (L, index) => readData(machine, L, index);
+    case "value":
+      return (L, index, argument) => {
+        if (x.lua_type(L, index) === LuaType.none) badArgument(argument, "value expected");
+        return machine.at(L, index);
+      };
+    case "options":
+      return readOptions(machine, kind.fields, report);
+    case "dict":
+      return readDict(machine, readerFor(machine, kind.of, report));
     case "rest":
     case "record":
     case "module":
+    case "list":
+    case "object":
+    case "pushed":
+    case "frozen":
       throw new HostError(`a ${kind.tag} can't be read as one argument`);
+  }
+}
+
+/** Reads the named fields of a table, as `table.name` does; what is wrong names the field. */
+function readOptions(machine: Machine, fields: readonly Param[], report: Report): Reader {
+  const { x, stack } = machine;
+  const readers = fields.map(({ name, kind }) => ({
+    name,
+    read: readerFor(machine, kind, report),
+  }));
+  return (L, index, argument) => {
+    if (x.lua_type(L, index) !== LuaType.table) mistyped(machine, "table", L, index, argument);
+    const values: Record<string, unknown> = {};
+    try {
+      for (const { name, read } of readers) {
+        x.lua_getfield(L, index, stack.name(name));
+        values[name] = read(L, x.lua_gettop(L), { ...argument, field: name });
+        x.lua_settop(L, -2);
+      }
+      return values;
+    } catch (thrown) {
+      release(values);
+      throw thrown;
+    }
+  };
+}
+
+/** Reads a table from strings to values. */
+function readDict(machine: Machine, read: Reader): Reader {
+  const { x, stack } = machine;
+  return (L, index, argument) => {
+    if (x.lua_type(L, index) !== LuaType.table) mistyped(machine, "table", L, index, argument);
+    const pairs: [string, unknown][] = [];
+    const table = x.lua_absindex(L, index);
+    x.lua_pushnil(L);
+    while (x.lua_next(L, table) !== 0) {
+      machine.watch.enter(L);
+      if (x.lua_type(L, -2) !== LuaType.string) {
+        mistyped(machine, "string as a key", L, -2, argument);
+      }
+      const name = stack.text(L, -2);
+      const field = argument.field === undefined ? name : `${argument.field}.${name}`;
+      pairs.push([name, read(L, x.lua_gettop(L), { ...argument, field })]);
+      x.lua_settop(L, -2);
+    }
+    return pairs;
+  };
+}
+
+/** Lets go of the Lua functions in a value that was read in vain. */
+export function release(value: unknown): void {
+  if (value instanceof LuaCallback) value.release();
+  else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
+    Object.values(value).forEach((part) => part instanceof LuaCallback && part.release());
   }
 }
 
@@ -134,7 +207,7 @@ export function fits(machine: Machine, L: LuaState, index: number, { kind }: Par
       return type === LuaType.string || type === LuaType.number;
     case "func":
       return type === LuaType.function;
-    case "record":
+    case "options":
       return type === LuaType.table;
     default:
       return true;

@@ -57,6 +57,7 @@ function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[])
       }
       if (text === undefined) {
         missing.push(`no file '${prefix}${path}'`);
+        machine.sources.miss(filePrefix + path);
         continue;
       }
       const source = { path: prefix + path, file: filePrefix + path, text };

@@ -1,5 +1,20 @@
-import type { LuaState, Pointer } from "./api.ts";
+import type { LuaExports, LuaState, Pointer } from "./api.ts";
 import { type LuaInstance, LuaType } from "./wasm.ts";
+
+export type { LuaExports, LuaState } from "./api.ts";
+
+/** A place on a Lua stack, for the room that works there itself: good as long as the call lasts. */
+export interface StackValue {
+  readonly x: LuaExports;
+  readonly stack: Stack;
+  readonly L: LuaState;
+  /** Where the value stands; 0 for a place to push to. */
+  readonly index: number;
+  /** Bytes that the script may use: what JavaScript builds for it may not be more. */
+  readonly memory: number;
+  /** To be called now and then in long loops, in which no hook runs: stops the script when its time is up. */
+  look(): void;
+}
 
 const encoder = new TextEncoder();
 

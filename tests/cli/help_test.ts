@@ -68,6 +68,7 @@ Deno.test("help aligns the defaults and puts a wide flag on a line of its own", 
     `
   --callback-timeout=TIME  5s      stop a callback that takes longer, 0: never
   --memory=SIZE            512MiB  memory of a script, 16MiB to 2GiB
+  --max-body=SIZE          64MiB   the most that resp.body holds
   --log-level=debug|info|warn|error
                            info    the least urgent lines to show
 `,

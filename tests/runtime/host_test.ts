@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type Clock, RealClock, VirtualClock } from "../../runtime/clock.ts";
 import type { Host } from "../../runtime/host.ts";
-import { modules } from "../../runtime/host.ts";
 import {
   type Callback,
   defineModule,
@@ -13,6 +12,7 @@ import {
 } from "../../runtime/spec.ts";
 import {
   MemorySink,
+  modules,
   runScript,
   runScripts,
   script,

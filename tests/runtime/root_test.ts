@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/a
 import { HostError } from "../../runtime/errors.ts";
 import { FolderRoot, type Root } from "../../runtime/root.ts";
 import { inFolder, project } from "../support/cli.ts";
-import { memoryRoot } from "../support/host.ts";
+import { roots } from "./roots.ts";
 
 const decoder = new TextDecoder();
 
@@ -25,101 +25,156 @@ const files = {
   "empty": "",
 };
 
-const roots: Readonly<Record<string, (test: (root: Root) => void) => Promise<void>>> = {
-  FolderRoot: (test) => inFolder(files, (folder) => Promise.resolve(test(new FolderRoot(folder)))),
-  memoryRoot: (test) => Promise.resolve(test(memoryRoot(files))),
+/** Paths that every root refuses, by the reason that it gives. */
+const refused = {
+  "is absolute: paths are relative and stay below the folder": [
+    "/etc/passwd",
+    "/",
+    "\\x.lua",
+    "//x.lua",
+    "\\\\server\\share\\x.lua",
+    "\\\\?\\C:\\x.lua",
+  ],
+  "has `..` in it: paths are relative and stay below the folder": [
+    "..",
+    "../a.lua",
+    "..\\a.lua",
+    "folder/../a.lua",
+    "a.lua/..",
+    "a/..\\../x.lua",
+  ],
+  "has a colon in it: paths are relative and stay below the folder": [
+    "C:",
+    "C:\\x.lua",
+    "C:x.lua",
+    "a.lua:stream",
+    "a.lua::$DATA",
+    "folder/c:/x",
+  ],
+  "has a NUL in it: paths are relative and stay below the folder": [
+    "a.lua\0",
+    "\0",
+    "a.lua\0.png",
+  ],
+  "has the name of a Windows device in it": [
+    "CON",
+    "con",
+    "nul.txt",
+    "Nul .tar.gz",
+    "folder/aux",
+    "prn/x.lua",
+    "com1",
+    "LPT9.log",
+    "COM\u00b9",
+    "conin$",
+    "CONOUT$.txt",
+  ],
+  "has a name that ends in a dot or a space, as none on Windows does": [
+    "a.lua.",
+    "a.lua ",
+    "x..",
+    "...",
+    ".. /a.lua",
+    "folder./b.lua",
+  ],
+  'has "*" in it, which no name on Windows has': ["*.lua", "folder/*"],
+  'has "?" in it, which no name on Windows has': ["?.lua"],
+  'has "<" in it, which no name on Windows has': ["<a>"],
+  'has "|" in it, which no name on Windows has': ["a|b"],
+  'has """ in it, which no name on Windows has': ['"a.lua"'],
+  'has "\\x0a" in it, which no name on Windows has': ["a.lua\n"],
+  'has "\\x1b" in it, which no name on Windows has': ["\x1b[2J"],
+  "is not UTF-8, as paths are": ["a\uFFFD.lua"],
+  "has a name of 256 bytes in it: at most 255 are taken": [
+    "x".repeat(256),
+    `folder/${"é".repeat(128)}`,
+  ],
+  "has 5000 characters: at most 4096 are taken": ["x".repeat(5_000), "d/".repeat(2_500)],
 };
 
 for (const [name, withRoot] of Object.entries(roots)) {
   Deno.test(`${name}: read() gives a file's bytes`, () =>
-    withRoot((root) => {
+    withRoot(files, (root) => {
       for (const [path, text] of Object.entries(files)) assertEquals(read(root, path), text);
     }));
 
   Deno.test(`${name}: read() of what is not there gives nothing`, () =>
-    withRoot((root) => {
-      for (const path of ["b.lua", "none/b.lua", "A/a.lua", "a.lua.lua", "toString", "__proto__"]) {
-        assertEquals(root.read(path), undefined, path);
-      }
+    withRoot(files, (root) => {
+      const paths = ["b.lua", "none/b.lua", "A/a.lua", "a.lua.lua", "toString", "__proto__", ""];
+      for (const path of paths) assertEquals(root.read(path), undefined, path);
     }));
-}
 
-Deno.test("both slashes separate, and empty parts and dots count for nothing", () =>
-  inFolder(files, (folder) => {
-    const root = new FolderRoot(folder);
-    for (
-      const path of [
+  Deno.test(`${name}: both slashes separate, and empty parts and dots count for nothing`, () =>
+    withRoot(files, (root) => {
+      const paths = [
         "folder\\b.lua",
         "folder//b.lua",
         "./folder/./b.lua",
         ".\\folder/b.lua",
-      ]
-    ) {
-      assertEquals(read(root, path), "b", path);
-    }
-    return Promise.resolve();
-  }));
+        "folder\\\\.\\b.lua",
+      ];
+      for (const path of paths) assertEquals(read(root, path), "b", path);
+    }));
 
-Deno.test("a folder, a path through a file and a name that no file can have are no files", () =>
-  inFolder(files, (folder) => {
-    const root = new FolderRoot(folder);
-    for (
-      const path of [
-        "folder",
-        "folder/deep/",
-        "a.lua/b.lua",
-        "x".repeat(5_000),
-        "d/".repeat(5_000) + "x",
-      ]
-    ) {
-      assertEquals(root.read(path), undefined, path.slice(0, 20));
-    }
-    return Promise.resolve();
-  }));
+  Deno.test(`${name}: a folder and a path through a file are no files`, () =>
+    withRoot(files, (root) => {
+      for (const path of [".", "folder", "folder/deep/", "a.lua/b.lua", "d/".repeat(2_000) + "x"]) {
+        assertEquals(root.read(path), undefined, path.slice(0, 20));
+      }
+    }));
+
+  Deno.test(`${name}: paths that could leave the folder anywhere are refused everywhere`, () =>
+    withRoot(files, (root) => {
+      for (const [why, paths] of Object.entries(refused)) {
+        for (const path of paths) {
+          const message = refusal(root, path);
+          assert(message.endsWith(`" ${why}`), `${JSON.stringify(path)}: ${message}`);
+          assert(!/\p{Cc}/u.test(message), "control characters are shown as escapes");
+          assert(message.length < 400, message);
+          if (path.length < 50 && !/\p{Cc}/u.test(path)) assertStringIncludes(message, `"${path}"`);
+        }
+      }
+    }));
+
+  Deno.test(`${name}: names that only look like what is refused are taken`, () =>
+    withRoot(files, (root) => {
+      const paths = [
+        "..x",
+        "a/...b",
+        "console.lua",
+        "com10",
+        "com",
+        "null",
+        "aux-1.lua",
+        ".con",
+        "my.nul",
+        " x",
+        "x".repeat(255),
+        "é".repeat(127),
+        "a'b`c$d{e}[f](g)&h;i#j%k!l~m^n+o=p@q,r",
+      ];
+      for (const path of paths) assertEquals(root.read(path), undefined, path);
+    }));
+
+  Deno.test(`${name}: a file that there is no room for is refused with both sizes`, () =>
+    withRoot({ "ten.bin": "0123456789" }, (root) => {
+      assertEquals(read(root, "ten.bin"), "0123456789");
+      assertEquals(root.read("ten.bin", 10)?.length, 10);
+      assertEquals(
+        assertThrows(() => root.read("ten.bin", 9), HostError).message,
+        `"ten.bin" has 10 bytes, and the script's memory (--memory) is 9`,
+      );
+    }));
+}
 
 Deno.test("a folder that does not exist has no files", () => {
   assertEquals(new FolderRoot("/none/at/all").read("a.lua"), undefined);
 });
 
-Deno.test("paths that could leave the folder are refused, even where they would not", () =>
-  inFolder({ ...files, "inner/x.lua": "x" }, (folder) => {
-    const root = new FolderRoot(`${folder}/inner`);
-    const refused = {
-      "is absolute": [
-        "/etc/passwd",
-        `${folder}/inner/x.lua`,
-        "\\x.lua",
-        "//x.lua",
-        "\\\\server\\share\\x.lua",
-      ],
-      "has `..` in it": ["..", "../a.lua", "..\\a.lua", "a/../x.lua", "x.lua/..", "a/..\\../x.lua"],
-      "has a colon in it": ["C:", "C:\\x.lua", "C:x.lua", "x.lua:stream", "folder/c:/x"],
-      "has a NUL in it": ["x.lua\0", "\0", "x.lua\0.png"],
-    };
-    for (const [why, paths] of Object.entries(refused)) {
-      for (const path of paths) {
-        const message = refusal(root, path);
-        assertStringIncludes(message, `${why}: paths are relative and stay below the folder`, path);
-        assert(!message.includes("\0"), "a NUL is shown as \\0");
-        assertStringIncludes(message, `"${path.replaceAll("\0", "\\0")}"`);
-      }
-    }
-    // Names that only look like it.
-    for (const path of ["..x", "x..", "...", "a/...b"]) {
-      assertEquals(root.read(path), undefined, path);
-    }
-    return Promise.resolve();
-  }));
-
-Deno.test("an empty path is no file, and is not called absolute", () =>
+Deno.test("a path that is absolute and in the folder is refused as any other", () =>
   inFolder(files, (folder) => {
-    let said = "";
-    try {
-      assertEquals(new FolderRoot(folder).read(""), undefined);
-    } catch (error) {
-      said = error instanceof HostError ? error.message : String(error);
-    }
-    assert(!said.includes("absolute"), said);
+    const message = refusal(new FolderRoot(folder), `${folder}/a.lua`);
+    assertStringIncludes(message, "is absolute");
     return Promise.resolve();
   }));
 

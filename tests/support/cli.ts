@@ -30,6 +30,8 @@ export interface Start {
   readonly env?: Readonly<Record<string, string>>;
   /** Flags of Deno that grant something. */
   readonly permissions?: readonly string[];
+  /** Milliseconds after which it is killed if it still runs; a minute if left out. */
+  readonly patience?: number;
   /** A program for `sh`, in which `"$@"` is the command line of luanet. */
   readonly shell?: string;
 }
@@ -89,30 +91,87 @@ async function type(child: Deno.ChildProcess, input: string | Uint8Array): Promi
   }
 }
 
+/** What a process wrote to one stream so far. */
+class Shown {
+  text = "";
+  readonly #ended: Promise<void>;
+  readonly #waiting = new Set<() => void>();
+  #done = false;
+
+  constructor(stream: ReadableStream<Uint8Array>) {
+    this.#ended = this.#read(stream);
+  }
+
+  /** Waits until the pattern is there. */
+  async until(pattern: string | RegExp): Promise<RegExpExecArray> {
+    const wanted = typeof pattern === "string" ? new RegExp(RegExp.escape(pattern)) : pattern;
+    for (;;) {
+      const found = wanted.exec(this.text);
+      if (found !== null) return found;
+      if (this.#done) throw new Error(`it ended without showing ${pattern}: ${this.text}`);
+      await new Promise<void>((more) => this.#waiting.add(more));
+    }
+  }
+
+  async whole(): Promise<string> {
+    await this.#ended;
+    return this.text;
+  }
+
+  async #read(stream: ReadableStream<Uint8Array>): Promise<void> {
+    const decoder = new TextDecoder();
+    for await (const bytes of stream) {
+      this.text += decoder.decode(bytes, { stream: true });
+      this.#wake();
+    }
+    this.#done = true;
+    this.#wake();
+  }
+
+  #wake(): void {
+    for (const more of this.#waiting) more();
+    this.#waiting.clear();
+  }
+}
+
 /** A run of luanet that is watched while it goes on. */
 export class Running {
   readonly #child: Deno.ChildProcess;
   readonly #patience: ReturnType<typeof setTimeout>;
-  readonly #stdout: ReadableStreamDefaultReader<Uint8Array>;
-  readonly #stderr: Promise<string>;
-  readonly #decoder = new TextDecoder();
-  #shown = "";
+  readonly #stdout: Shown;
+  readonly #stderr: Shown;
 
   constructor(args: readonly string[], options: Start = {}) {
     const child = spawnLuanet(args, options);
     this.#child = child;
-    this.#patience = setTimeout(() => child.kill("SIGKILL"), PATIENCE);
-    this.#stdout = child.stdout.getReader();
-    this.#stderr = child.stderr.text();
+    this.#patience = setTimeout(() => child.kill("SIGKILL"), options.patience ?? PATIENCE);
+    this.#stdout = new Shown(child.stdout);
+    this.#stderr = new Shown(child.stderr);
   }
 
-  /** Waits until stdout has shown `text`. */
-  async shows(text: string): Promise<void> {
-    while (!this.#shown.includes(text)) {
-      if (!await this.#read()) {
-        throw new Error(`it ended without showing ${text}: ${this.#shown}${await this.#stderr}`);
-      }
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** What stdout has shown so far. */
+  get shown(): string {
+    return this.#stdout.text;
+  }
+
+  /** Waits until stdout has shown the text; gives where. */
+  async shows(pattern: string | RegExp): Promise<RegExpExecArray> {
+    try {
+      return await this.#stdout.until(pattern);
+    } catch (error) {
+      throw new Error(
+        `${error instanceof Error ? error.message : error}${await this.#stderr.whole()}`,
+      );
     }
+  }
+
+  /** Waits until stderr has shown the text; gives where. */
+  says(pattern: string | RegExp): Promise<RegExpExecArray> {
+    return this.#stderr.until(pattern);
   }
 
   send(signal: Deno.Signal): void {
@@ -121,23 +180,18 @@ export class Running {
 
   /** Waits for the end of the run. */
   async end(): Promise<Pick<Result, "code" | "signal" | "stdout" | "stderr">> {
-    while (await this.#read());
+    const stdout = await this.#stdout.whole();
     const { code, signal } = await this.#child.status;
-    return { code, signal, stdout: this.#shown, stderr: await this.#stderr };
+    clearTimeout(this.#patience);
+    return { code, signal, stdout, stderr: await this.#stderr.whole() };
   }
 
   /** Leaves no process behind, whatever became of the test. */
   async [Symbol.asyncDispose](): Promise<void> {
     clearTimeout(this.#patience);
-    await this.#stdout.cancel();
     await this.#child[Symbol.asyncDispose]();
-    await this.#stderr;
-  }
-
-  async #read(): Promise<boolean> {
-    const { value } = await this.#stdout.read();
-    this.#shown += this.#decoder.decode(value, { stream: true });
-    return value !== undefined;
+    await this.#stdout.whole();
+    await this.#stderr.whole();
   }
 }
 

@@ -1,11 +1,15 @@
 import { VirtualClock } from "../../runtime/clock.ts";
 import type { ScriptError } from "../../runtime/errors.ts";
-import { Host, modules, type RunLimits, type RunReport } from "../../runtime/host.ts";
-import type { Root } from "../../runtime/root.ts";
+import { Host, type RunLimits, type RunReport } from "../../runtime/host.ts";
+import { MemoryRoot } from "../../runtime/memory_root.ts";
+import { furnish } from "../../runtime/rooms.ts";
 import type { ScriptFile } from "../../runtime/script_file.ts";
 import type { LogRecord, Sink } from "../../runtime/sink.ts";
 import type { ModuleSpec } from "../../runtime/spec.ts";
 import type { World } from "../../runtime/world.ts";
+
+/** What scripts see of the runtime. */
+export const { modules } = await furnish();
 
 /** A sink that remembers everything. */
 export class MemorySink implements Sink {
@@ -37,10 +41,8 @@ export class MemorySink implements Sink {
 }
 
 /** A root of files in memory. */
-export function memoryRoot(files: Readonly<Record<string, string>>): Root {
-  return {
-    read: (path) => Object.hasOwn(files, path) ? new TextEncoder().encode(files[path]) : undefined,
-  };
+export function memoryRoot(files: Readonly<Record<string, string>>): MemoryRoot {
+  return new MemoryRoot(files);
 }
 
 /** What a test may choose of a host; the rest is as `luanet run` has it, on a virtual clock. */
@@ -68,6 +70,7 @@ export function testHost(setting: Setting = {}): { host: Host; sink: MemorySink 
     root,
     rootFolder: ".",
     folder: () => root,
+    transports: () => Promise.reject(new Error("no network in this test")),
     ...setting.world,
   };
   const host = new Host(world, {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { events, isEventName, lifecycleEvents } from "../../../runtime/events/event.ts";
+import { events, isEventName, lifecycleEvents } from "../../../runtime/events/names.ts";
 
 /** Every event of the contract with its fields besides `timestamp` and `source`. */
 const contract = {

@@ -6,6 +6,7 @@ import { SUBSCRIPTIONS } from "../../../runtime/limits.ts";
 import { Scope } from "../../../runtime/scope.ts";
 import { type Callback, Shared } from "../../../runtime/spec.ts";
 import { project } from "../../support/cli.ts";
+import { testContext } from "../../support/context.ts";
 
 /** What a script listens to, without the script. */
 function open(): {
@@ -17,18 +18,15 @@ function open(): {
   const scope = new Scope();
   const warnings: string[] = [];
   const awaited: Promise<void>[] = [];
-  const subscriptions = new Subscriptions({
-    script: "test.lua",
+  const subscriptions = new Subscriptions(testContext({
     scope,
-    clock: new VirtualClock(),
-    write: () => {},
     log: (_level, message) => {
       warnings.push(String(message));
     },
     await: (work) => {
       awaited.push(work);
     },
-  });
+  }));
   return { subscriptions, scope, warnings, settled: () => Promise.all(awaited) };
 }
 

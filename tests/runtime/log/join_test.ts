@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { join } from "../../../runtime/log/log.ts";
+import { join } from "../../../runtime/log/print.ts";
 
 const bytes = (...values: number[]) => new Uint8Array(values);
 

@@ -127,3 +127,20 @@ Deno.test("kinds that can't be an argument or a result are refused when they are
   assertStringIncludes(thrown.message, "a record can't be read as one argument");
   assertEquals(sink.errors, []);
 });
+
+Deno.test("a call that is refused by the room itself keeps no function", async () => {
+  const { printed } = await runScript(`
+    local function count() collectgarbage() collectgarbage() return collectgarbage("count") end
+    local function fill()
+      for _ = 1, 2000 do
+        local big = ("x"):rep(1000)
+        local ok = pcall(net.http.get, net.http, "http://127.0.0.1/", function() return big end, -1)
+        assert(not ok)
+      end
+    end
+    fill()
+    local before = count()
+    fill()
+    print(count() - before < 200)`);
+  assertEquals(printed, "true\n");
+});

@@ -116,8 +116,9 @@ Deno.test("the globals are Lua's and the host's", async () => {
     table.sort(names) print(table.concat(names, " "))`);
   assertEquals(
     text.trim(),
-    "_G _SCRIPT_PATH _VERSION assert collectgarbage coroutine debug dofile error event getmetatable io " +
-      "ipairs load loadfile log math next os package pairs pcall print rawequal rawget rawlen rawset " +
+    "_G _SCRIPT_PATH _VERSION assert collectgarbage coroutine debug dofile error event file game " +
+      "getmetatable gui io ipairs json load loadfile log math net next notify os package pairs pcall print " +
+      "rawequal rawget rawlen rawset " +
       "require select setmetatable string table tonumber tostring type utf8 warn xpcall",
   );
 });

@@ -1,0 +1,19 @@
+/** What a machine asks of its surroundings. */
+export interface MachineOptions {
+  /** What errors call the script. */
+  readonly script: string;
+  /** Bytes that the script may use. */
+  readonly memory: number;
+  /** Milliseconds that Lua may run at a stretch; 0 for no bound, and for full speed. */
+  readonly timeout: number;
+  /** Milliseconds since the epoch. */
+  wallTime(): number;
+  /** Seconds since the run began, for `os.clock`. */
+  elapsed(): number;
+  /** What `math.random` begins with. */
+  readonly seed: number;
+  /** What Lua's `warn` writes. */
+  write(bytes: Uint8Array): void;
+  /** A host function failed by a mistake of luanet's own; the script hears of an internal error. */
+  internalError(error: unknown): void;
+}

@@ -1,0 +1,105 @@
+/** A turn that is due at a time; none once it is taken back. */
+interface Timer {
+  readonly time: number;
+  turn: (() => void) | undefined;
+  /** False once it was due. */
+  waits: boolean;
+}
+
+/** Timers that are over before they are let go of, at least. */
+const TIDY = 64;
+
+/** What is to run at some time of a run's clock. Times are milliseconds. */
+export class Timers {
+  /** By time, then in the order of setting. Those that are over go together: each alone would take as long as all. */
+  #timers: Timer[] = [];
+  #over = 0;
+  /** How many at the beginning are over. */
+  #first = 0;
+
+  /** When the next one is due; never is Infinity. */
+  get next(): number {
+    while (this.#first < this.#timers.length && !isOn(this.#timers[this.#first])) this.#first++;
+    return this.#timers[this.#first]?.time ?? Infinity;
+  }
+
+  /** Sets a timer; the result takes it back. */
+  set(time: number, turn: () => void): () => void {
+    const timer: Timer = { time, turn, waits: true };
+    let from = this.#first, to = this.#timers.length;
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      if ((this.#timers[middle]?.time ?? Infinity) <= time) from = middle + 1;
+      else to = middle;
+    }
+    this.#timers.splice(from, 0, timer);
+    return () => {
+      const wasOn = isOn(timer);
+      timer.turn = undefined;
+      if (wasOn) this.#end();
+    };
+  }
+
+  /** Takes out what is due at `now`, in its order. One that is taken back by another of them does nothing. */
+  take(now: number): (() => void)[] {
+    const due: (() => void)[] = [];
+    while (this.next <= now) {
+      const timer = this.#timers[this.#first] as Timer;
+      timer.waits = false;
+      due.push(() => timer.turn?.());
+      this.#end();
+    }
+    return due;
+  }
+
+  /** One more is over. */
+  #end(): void {
+    this.#over++;
+    if (this.#over < TIDY || this.#over * 2 < this.#timers.length) return;
+    this.#timers = this.#timers.filter(isOn);
+    this.#over = 0;
+    this.#first = 0;
+  }
+}
+
+function isOn(timer: Timer | undefined): boolean {
+  return timer?.turn !== undefined && timer.waits;
+}
+
+/** What waits for its turn: what arrived from outside, in its order, and what is due at a time. */
+export class Inbox {
+  readonly #timers = new Timers();
+  #turns: (() => void)[] = [];
+
+  /** @param wake is called when there is something new */
+  constructor(private readonly wake: () => void) {}
+
+  /** True when nothing has arrived; timers may be set. */
+  get isEmpty(): boolean {
+    return this.#turns.length === 0;
+  }
+
+  /** When the next timer is due; never is Infinity. */
+  get nextTimer(): number {
+    return this.#timers.next;
+  }
+
+  post(turn: () => void): void {
+    this.#turns.push(turn);
+    this.wake();
+  }
+
+  /** Sets a timer; the result takes it back. */
+  at(time: number, turn: () => void): () => void {
+    const cancel = this.#timers.set(time, turn);
+    this.wake();
+    return cancel;
+  }
+
+  /** Takes out what arrived, and then the timers that are due. What comes meanwhile waits for the next time. */
+  take(now: number): readonly (() => void)[] {
+    const turns = this.#turns;
+    this.#turns = [];
+    return turns.length === 0 ? this.#timers.take(now) : turns.concat(this.#timers.take(now));
+  }
+}

@@ -1,0 +1,15 @@
+/** Any scalar to the last bit: nil, boolean, integer, float, string. */
+export type Scalar = undefined | boolean | bigint | number | Uint8Array;
+/** A Lua value without functions: a table is its pairs of key and value, in no order. */
+export type Data = Scalar | DataTable;
+export interface DataTable {
+  readonly pairs: readonly (readonly [key: Scalar, value: Data])[];
+}
+
+/** A Lua function in JavaScript's hands. */
+export interface Callback {
+  /** Calls it; an error is reported by the host and does not come back. Nothing happens once the script has ended. */
+  call(...args: unknown[]): void;
+  /** Lets go of the Lua function. */
+  release(): void;
+}

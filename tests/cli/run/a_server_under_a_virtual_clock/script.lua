@@ -1,0 +1,1 @@
+print(net.ws_server:listen(0, {}))

@@ -1,0 +1,1 @@
+print(game.localplayer and game.localplayer.health)

@@ -1,0 +1,1 @@
+print(type(_G["js" .. "on"]), type(load("return ev" .. "ent")().on))

@@ -1,0 +1,1 @@
+return type(json.encode), type(net.ws_server)

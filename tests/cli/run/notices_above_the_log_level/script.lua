@@ -1,0 +1,5 @@
+notify.success("saved")
+notify.info("two\nlines")
+gui.notify:warn("careful")
+gui.notify:error("\27[31mred\0")
+log.info("a line of log")

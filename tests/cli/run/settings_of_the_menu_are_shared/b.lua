@@ -1,0 +1,1 @@
+print(gui.get("a.b")[1], gui.get("a.b").x)
