@@ -27,7 +27,8 @@ export const commands: readonly Command[] = [
     name: "run",
     synopsis: "[options] <script.lua>...",
     summary: "run scripts until they have nothing left to do",
-    about: `Runs scripts for as long as one of them has work: an event that it listens to.
+    about: `Runs scripts for as long as one of them has work: an event that
+it listens to, a request, a socket, a server.
 Ctrl-C unloads every script in order.
 Times are written 500ms, 3s or 2m, sizes 64KiB or 512MiB.`,
     flags: async () => (await import("./run_flags.ts")).runFlags,

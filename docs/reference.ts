@@ -96,14 +96,14 @@ function luaType(kind: Kind): string {
     case "scalar":
       return "nil, boolean, number or string";
     case "func":
-      return "function";
+      return `function(${kind.params.map(({ name }) => name).join(", ")})`;
     case "record":
     case "list":
     case "dict":
     case "frozen":
       return "table";
     case "options":
-      return `table of ${kind.fields.map(({ name, doc }) => `\`${name}\` (${doc})`).join(", ")}`;
+      return `table of ${kind.fields.map(option).join(", ")}`;
     case "module":
     case "object":
       return kind.name;
@@ -114,4 +114,13 @@ function luaType(kind: Kind): string {
     default:
       return kind.tag;
   }
+}
+
+/** A field of a table that scripts give: `on_message(client, msg)`, and what it is for. */
+function option({ name, kind, doc }: Param): string {
+  const plain = kind.tag === "optional" ? kind.of : kind;
+  const form = plain.tag === "func"
+    ? `${name}(${plain.params.map((param) => param.name).join(", ")})`
+    : name;
+  return doc === "" ? `\`${form}\`` : `\`${form}\` (${doc})`;
 }

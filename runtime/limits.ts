@@ -70,6 +70,12 @@ export const REDIRECTS = 20;
 /** Requests of one script that are under way at once: each takes a connection, and the others wait. */
 export const REQUESTS = 256;
 
+/** Milliseconds that an unload waits for servers to take what was sent to them, and the close behind it. */
+export const LAST_WORDS = 100;
+/** Requests of one script that may be unanswered: each takes memory that the script's own limit does not count. */
+export const UNANSWERED = 100_000;
+/** Characters of a URL: Deno sends no more. */
+export const URL_LENGTH = 65_534;
 /** Milliseconds after which a close that the other end does not answer is reported all the same. */
 export const CLOSE_TIMEOUT = 2_000;
 /** Bytes of the reason of a close: a control frame has room for no more. */

@@ -75,9 +75,9 @@ export interface HttpAnswer {
   readonly status: number;
   readonly statusText: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  /** Bytes of the body, when the answer says it. */
+  /** Bytes of the body, when the answer says it; 0 where there is none. */
   readonly length: number | undefined;
-  /** The decoded body. @throws {TransportError} what ended it early */
+  /** The decoded body; each chunk is good until the next one is asked for. @throws {TransportError} what ended it early */
   body(): AsyncIterable<Uint8Array>;
   /** The decoded body, whole. @throws {TransportError} */
   whole(): Promise<Uint8Array>;

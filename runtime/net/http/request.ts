@@ -1,5 +1,5 @@
 import { RaiseError } from "../../errors.ts";
-import { LONGEST_TIMEOUT, TIMEOUT } from "../../limits.ts";
+import { LONGEST_TIMEOUT, TIMEOUT, URL_LENGTH } from "../../limits.ts";
 import type { HttpRequest } from "../../transport.ts";
 
 /** What a script may say of a request. */
@@ -20,8 +20,6 @@ export class RequestRefused extends Error {
 const known = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 const refused = ["CONNECT", "TRACE", "TRACK"];
 
-/** Characters of a URL: Deno sends no more. */
-const URL_LENGTH = 65_534;
 /** Characters of what a script gave that messages show. */
 const SHOWN = 100;
 

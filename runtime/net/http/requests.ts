@@ -1,12 +1,9 @@
 import { HostError, RaiseError } from "../../errors.ts";
 import { filesOf } from "../../folder_files.ts";
-import { REQUESTS } from "../../limits.ts";
+import { REQUESTS, UNANSWERED } from "../../limits.ts";
 import type { Callback, ScriptContext } from "../../spec.ts";
 import { exchange, failed, type Outcome } from "./exchange.ts";
 import { hostOf, makeRequest, type RequestOptions, RequestRefused } from "./request.ts";
-
-/** Requests of one script that may be unanswered: each takes memory that the script's own limit does not count. */
-const UNANSWERED = 100_000;
 
 /** The requests of one script. */
 export class Requests {

@@ -1,9 +1,6 @@
-import { MESSAGE_BYTES, PEER_UNHEARD, PEER_WAITING } from "../../limits.ts";
+import { LAST_WORDS, MESSAGE_BYTES, PEER_UNHEARD, PEER_WAITING } from "../../limits.ts";
 import type { Callback, ScriptContext } from "../../spec.ts";
 import type { Socket, SocketEvents } from "../../transport.ts";
-
-/** Milliseconds that an unload waits for servers to take what was sent to them, and the close behind it. */
-const LAST_WORDS = 100;
 
 /** What a script wants to hear of a connection. */
 export interface SocketCallbacks {

@@ -1,4 +1,8 @@
+import { STATUS_CODE } from "@std/http/status";
 import type { Handshake, Refusal } from "../../transport.ts";
+
+const { Forbidden, UpgradeRequired }: Readonly<Record<"Forbidden" | "UpgradeRequired", number>> =
+  STATUS_CODE;
 
 /** Why a handshake is not accepted, and what would let it in. */
 export interface Verdict extends Refusal {
@@ -18,14 +22,14 @@ export function refusal(
 ): Verdict | undefined {
   if (!isUpgrade) {
     return {
-      status: 426,
+      status: UpgradeRequired,
       text: "This is a WebSocket server: connect to it with ws://",
       warning: undefined,
     };
   }
   if (host === undefined || !isLoopback(host)) {
     return {
-      status: 403,
+      status: Forbidden,
       text: "This server answers to 127.0.0.1, localhost and [::1] only.",
       warning: `refused a connection to the host ${shown(host ?? "")}: only 127.0.0.1, localhost ` +
         "and [::1] are answered, so that no web site can pass for this machine",
@@ -34,7 +38,7 @@ export function refusal(
   if (origin !== undefined && !isAllowed(origin, allowed)) {
     const flag = `--allow-origin=${shown(origin)}`;
     return {
-      status: 403,
+      status: Forbidden,
       text: `Pages of ${shown(origin)} may not connect: ${flag} lets them in.`,
       warning: origin === "null"
         ? "refused a page without an origin: --allow-origin=null lets in a page opened from disk, " +
