@@ -1,5 +1,12 @@
 import { globToRegExp } from "@std/path/glob-to-regexp";
-import { absolutePath, type GameStep, type Host, HostError, ScriptError } from "../runtime/mod.ts";
+import {
+  absolutePath,
+  type GameStep,
+  type Host,
+  HostError,
+  type Script,
+  ScriptError,
+} from "../runtime/mod.ts";
 import { Watcher } from "./watcher.ts";
 import { WatchedScript } from "./watched_script.ts";
 
@@ -40,13 +47,13 @@ export class Watch {
 
   /** Begins every script that compiles; the others wait for a change. */
   async start(): Promise<void> {
-    const { host } = this.#options;
+    const compiled: [WatchedScript, Script][] = [];
     for (const watched of this.#scripts) {
       const script = await this.#attempt(() => watched.compile());
-      if (script === undefined) continue;
-      host.start([script]);
-      watched.began(script, () => this.#watchFiles());
+      if (script !== undefined) compiled.push([watched, script]);
     }
+    this.#options.host.start(compiled.map(([, script]) => script));
+    for (const [watched, script] of compiled) watched.began(script, () => this.#watchFiles());
     this.#watchFiles();
   }
 

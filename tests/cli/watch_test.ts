@@ -145,16 +145,12 @@ Deno.test("a module that changes reloads the scripts that required it, and no ot
       await Deno.writeTextFile(`${folder}/part.lua`, "return = 3");
       await run.says(/syntax error/);
       await Deno.writeTextFile(`${folder}/part.lua`, "return 4");
+      // The one may have seen the fix before the other had looked at what was broken.
+      await run.shows("a\t4\n");
       await run.shows("c\t4\n");
-      assertEquals((await end(run)).printed, [
-        "a\t1",
-        "generation b",
-        "c\t1",
-        "a\t2",
-        "c\t2",
-        "a\t4",
-        "c\t4",
-      ]);
+      const { printed } = await end(run);
+      assertEquals(printed.slice(0, 5), ["a\t1", "generation b", "c\t1", "a\t2", "c\t2"]);
+      assertEquals(printed.slice(5).toSorted(), ["a\t4", "c\t4"]);
     },
     ["--watch", "a.lua", "b.lua", "c.lua"],
   );

@@ -11,10 +11,12 @@ import { chunksOf, decoded } from "./deno_body.ts";
 export class DenoHttp implements HttpTransport {
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
     try {
+      const { method, headers, body } = request;
       const response = await fetch(request.url.href, {
-        method: request.method,
-        headers: request.headers as [string, string][],
-        body: (request.body ?? null) as BodyInit | null,
+        method,
+        // Even no headers take time to be taken in.
+        ...(headers.length === 0 ? {} : { headers: headers as [string, string][] }),
+        ...(body === undefined ? {} : { body: body as BodyInit }),
         redirect: "manual",
         signal,
       });
