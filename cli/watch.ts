@@ -52,6 +52,8 @@ export class Watch {
       const script = await this.#attempt(() => watched.compile());
       if (script !== undefined) compiled.push([watched, script]);
     }
+    // Before anything runs: what can't be watched ends the run.
+    this.#watchFiles();
     this.#options.host.start(compiled.map(([, script]) => script));
     for (const [watched, script] of compiled) watched.began(script, () => this.#watchFiles());
     this.#watchFiles();
@@ -170,8 +172,12 @@ export class Watch {
 function checkPath(path: string): void {
   try {
     Deno.statSync(path);
-  } catch {
-    throw new HostError(`--watch=${path}: no such file or folder; name one that is there`);
+  } catch (error) {
+    throw new HostError(
+      error instanceof Deno.errors.NotCapable
+        ? `--watch=${path} can't be read: run luanet with --allow-read`
+        : `--watch=${path}: no such file or folder; name one that is there`,
+    );
   }
 }
 
@@ -188,8 +194,9 @@ function existing(folder: string): string {
   for (let at = folder; at !== "/"; at = parent(at)) {
     try {
       if (Deno.statSync(at).isDirectory) return at;
-    } catch {
-      // Further up.
+    } catch (error) {
+      // What may not be looked at is watched in vain: that says which permission is missing.
+      if (error instanceof Deno.errors.NotCapable) return at;
     }
   }
   return "/";

@@ -73,7 +73,7 @@ export class Watcher {
       if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
         return;
       }
-      throw whyNot(folder, error);
+      throw whyNotWatched(folder, error);
     }
   }
 
@@ -101,7 +101,8 @@ export class Watcher {
   }
 }
 
-function whyNot(folder: string, error: unknown): HostError {
+/** Why a folder is not watched, and what to do. */
+export function whyNotWatched(folder: string, error: unknown): HostError {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof Deno.errors.NotCapable) {
     return new HostError(`${folder} can't be watched: run luanet with --allow-read`);

@@ -46,9 +46,15 @@ function read(
 /** What a value weighs besides its bytes. */
 const SCALAR_BYTES = 32;
 
-const NONE = Symbol("no scalar");
+/** What is no scalar. */
+export const NONE = Symbol("no scalar");
 
-function readScalar({ x, stack }: Machine, L: LuaState, index: number): Scalar | typeof NONE {
+/** The scalar at `index`, or `NONE`. */
+export function readScalar(
+  { x, stack }: Machine,
+  L: LuaState,
+  index: number,
+): Scalar | typeof NONE {
   switch (x.lua_type(L, index)) {
     case LuaType.none:
     case LuaType.nil:

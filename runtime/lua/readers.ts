@@ -1,6 +1,6 @@
 import { HostError, RaiseError } from "../errors.ts";
 import type { Kind, Param } from "../spec.ts";
-import { readData } from "./data.ts";
+import { NONE, readData, readScalar } from "./data.ts";
 import type { LuaState } from "./api.ts";
 import type { Machine } from "./machine.ts";
 import { LuaCallback, pusherFor, type Report } from "./pushers.ts";
@@ -85,7 +85,11 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
         return stack.printed(L, index);
       };
     case "scalar":
-      return (L, index, argument) => readScalar(machine, L, index, argument);
+      return (L, index, argument) => {
+        const value = readScalar(machine, L, index);
+        if (value !== NONE) return value;
+        return mistyped(machine, "nil, boolean, number or string", L, index, argument);
+      };
     case "func": {
       const pushers = kind.params.map((param) => pusherFor(machine, param.kind));
       return expect("function", LuaType.function, (L, index) => {
@@ -171,23 +175,6 @@ export function release(value: unknown): void {
   if (value instanceof LuaCallback) value.release();
   else if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
     Object.values(value).forEach((part) => part instanceof LuaCallback && part.release());
-  }
-}
-
-function readScalar(machine: Machine, L: LuaState, index: number, argument: Argument): unknown {
-  const { x, stack } = machine;
-  switch (x.lua_type(L, index)) {
-    case LuaType.none:
-    case LuaType.nil:
-      return undefined;
-    case LuaType.boolean:
-      return x.lua_toboolean(L, index) !== 0;
-    case LuaType.number:
-      return stack.number(L, index);
-    case LuaType.string:
-      return stack.bytes(L, index);
-    default:
-      return mistyped(machine, "nil, boolean, number or string", L, index, argument);
   }
 }
 
