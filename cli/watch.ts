@@ -88,18 +88,16 @@ export class Watch {
     // First, so that no save falls between a look and the watch.
     this.#watchFiles();
     const takeEmpty = this.#waited;
-    this.#waited = false;
-    let cleared = false;
-    for (const watched of this.#scripts) {
-      const look = watched.look(takeEmpty);
-      // Editors empty a file before they write it.
-      if (look === "empty") this.#waited = true;
-      if (look === "empty" || look === "same" && !all) continue;
-      if (!cleared) this.#options.clear();
-      cleared = true;
-      if (look === "gone") {
-        this.#options.say(`${watched.name} is gone; what runs of it goes on until it is back`);
-      } else await this.#reload(watched);
+    const looks = this.#scripts.map((watched) => ({ watched, look: watched.look(takeEmpty) }));
+    // Editors empty a file before they write it.
+    this.#waited = looks.some(({ look }) => look === "empty");
+    const due = looks.filter(({ look }) => look !== "empty" && (look !== "same" || all));
+    if (due.length > 0) this.#options.clear();
+    const changes = new Set(due.flatMap(({ watched }) => watched.changes));
+    if (changes.size > 0) this.#options.say(`changed ${[...changes].join(", ")}`);
+    for (const { watched, look } of due) {
+      if (look !== "gone") await this.#reload(watched);
+      else this.#options.say(`${watched.name} is gone; what runs of it goes on until it is back`);
     }
     this.#watchFiles();
     if (this.#waited) this.#watcher.note(relevant);

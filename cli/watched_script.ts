@@ -21,6 +21,7 @@ export class WatchedScript {
   #script: Script | undefined;
   #latest: Script | undefined;
   #gone = false;
+  #changes: string[] = [];
   /** What each file held, by absolute path; undefined where there was none. */
   #seen = new Map<string, Uint8Array | undefined>();
   #changedModules: { path: string; file: string; text: Uint8Array }[] = [];
@@ -44,6 +45,8 @@ export class WatchedScript {
     this.#script = script;
     this.#latest = script;
     script.onFile = added;
+    // What it loaded counts, not what was seen before: a file may have been saved in between.
+    for (const { file, text } of script.files) this.#seen.set(absolutePath(file), text);
     this.refresh();
   }
 
@@ -55,6 +58,11 @@ export class WatchedScript {
   /** Absolute paths of all files that a change of is a change of the script. */
   get files(): readonly string[] {
     return [...this.#seen.keys()];
+  }
+
+  /** The files that the last look found changed, as they are shown. */
+  get changes(): readonly string[] {
+    return this.#changes;
   }
 
   /** Takes in the files that the script has loaded, or looked for, since. */
@@ -86,6 +94,7 @@ export class WatchedScript {
     this.#gone = false;
     this.#changedModules = [];
     let changed = !isSame(this.#seen.get(own), text);
+    this.#changes = changed ? [this.name] : [];
     if (changed && text.length === 0 && !takeEmpty) return "empty";
     for (const [file, before] of this.#seen) {
       if (file === own) continue;
@@ -95,6 +104,7 @@ export class WatchedScript {
       changed = true;
       this.#seen.set(file, now);
       const module = this.#modules.find((module) => absolutePath(module.file) === file);
+      this.#changes.push(module?.file ?? file);
       if (now !== undefined && module !== undefined) {
         this.#changedModules.push({ ...module, text: now });
       }

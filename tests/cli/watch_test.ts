@@ -97,7 +97,7 @@ Deno.test("a text that does not compile leaves the old script running; the fix i
       const { printed, stderr } = await end(run);
       assertEquals(printed, ["generation 1", "unloaded 1", "generation 3"]);
       assertMatch(stderr, /syntax error: .*\n {4}at s\.lua:2\n2 \| = = 1/);
-      assertMatch(stderr, /watch: reloaded s\.lua in \d+ ms\n/);
+      assertMatch(stderr, /watch: changed s\.lua\nwatch: reloaded s\.lua in \d+ ms\n/);
     },
   ));
 
