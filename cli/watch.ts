@@ -107,7 +107,7 @@ export class Watch {
     const { game, host, readGame, say } = this.#options;
     if (game === undefined || !paths.includes(absolutePath(game))) return false;
     try {
-      host.furniture.play(await readGame(game), host.frames);
+      await host.furniture.play(await readGame(game), host.frames);
       return true;
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
@@ -159,7 +159,7 @@ export class Watch {
         if (!folders.has(folder)) folders.set(folder, false);
         // A folder that is renamed is seen from the one that it lies in.
         const above = parent(folder);
-        if (above !== "" && !folders.has(above)) folders.set(above, false);
+        if (!folders.has(above)) folders.set(above, false);
       }
     }
     for (const path of paths) folders.set(absolutePath(path), true);

@@ -36,7 +36,7 @@ export class WatchedScript {
   /** Compiles the script as it is on the disk. @throws {ScriptError} @throws {HostError} */
   async compile(): Promise<Script> {
     const file = readScript(this.name, this.#root);
-    this.#see(file.file, file.text);
+    this.#seen.set(absolutePath(file.file), file.text);
     return await this.#compile(file);
   }
 
@@ -130,10 +130,6 @@ export class WatchedScript {
     const script = this.#host.compile(file);
     this.#latest = script;
     return script;
-  }
-
-  #see(file: string, text: Uint8Array): void {
-    this.#seen.set(absolutePath(file), text);
   }
 }
 

@@ -54,7 +54,8 @@ function isExecutable(path: string): boolean {
   }
 }
 
-function peersAreRequired(): boolean {
+/** Must a peer that is missing fail its tests? */
+export function peersAreRequired(): boolean {
   const value = Deno.env.get("LUANET_PEERS") ?? "";
   if (value === "" || value === "required") return value !== "";
   throw new Error(`LUANET_PEERS must be "required" or unset, got ${JSON.stringify(value)}`);

@@ -1,6 +1,7 @@
 /** `save_to_file`: the file is there when it is whole, and nothing else ever is. */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { inFolder, Running } from "../support/cli.ts";
+import { onSmallDisk } from "../support/small_disk.ts";
 import { ask, askOne, luaString, program } from "../support/lua_requests.ts";
 import { answer, type RawHandler, RawHttp } from "../support/raw_http.ts";
 
@@ -242,35 +243,21 @@ Deno.test({
   name: "save_to_file on a full disk names the cause, leaves nothing and the older file",
   ignore: Deno.build.os !== "linux",
   fn: () =>
-    inFolder({ "disk/x": "" }, async (folder) => {
-      const disk = `${folder}/disk`;
-      const mount = await new Deno.Command("mount", {
-        args: ["-t", "tmpfs", "-o", "size=1m", "luanet_test", disk],
-      }).output().catch((error) => ({ success: false, stderr: new TextEncoder().encode(error) }));
-      if (!mount.success) {
-        const why = `no tmpfs can be mounted: ${new TextDecoder().decode(mount.stderr).trim()}`;
-        if (Deno.env.get("LUANET_PEERS") === "required") throw new Error(why);
-        Deno.stderr.writeSync(new TextEncoder().encode(`skipped: ${why}\n`));
-        return;
+    onSmallDisk(async (disk) => {
+      await Deno.writeTextFile(`${disk}/old.txt`, "old");
+      await using server = new RawHttp(serving("x".repeat(4 << 20)));
+      const answers = await ask({
+        old: get(server, "old.txt"),
+        deep: get(server, "a/b/new.txt"),
+      }, { folder: disk });
+      const host = `127.0.0.1:${server.port}`;
+      for (const [name, path] of [["old", "old.txt"], ["deep", "a/b/new.txt"]] as const) {
+        assertEquals(
+          answers.of(name).error,
+          `${host}: "${path}" can't be written: No space left on device`,
+        );
       }
-      try {
-        await Deno.writeTextFile(`${disk}/old.txt`, "old");
-        await using server = new RawHttp(serving("x".repeat(4 << 20)));
-        const answers = await ask({
-          old: get(server, "old.txt"),
-          deep: get(server, "a/b/new.txt"),
-        }, { folder: disk });
-        const host = `127.0.0.1:${server.port}`;
-        for (const [name, path] of [["old", "old.txt"], ["deep", "a/b/new.txt"]] as const) {
-          assertEquals(
-            answers.of(name).error,
-            `${host}: "${path}" can't be written: No space left on device`,
-          );
-        }
-        assertEquals(tree(disk), ["old.txt: old"]);
-      } finally {
-        await new Deno.Command("umount", { args: [disk] }).output();
-      }
+      assertEquals(tree(disk), ["old.txt: old"]);
     }),
 });
 

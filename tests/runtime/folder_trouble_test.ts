@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { findProgram } from "../peers.ts";
 import { inFolder, project } from "../support/cli.ts";
+import { onSmallDisk } from "../support/small_disk.ts";
 
 const linux = Deno.build.os === "linux";
 const isRoot = Deno.build.os !== "windows" && Deno.uid() === 0;
@@ -210,26 +211,12 @@ Deno.test({
   name: "a full disk is named as the cause, and nothing is left on it",
   ignore: !linux,
   fn: () =>
-    inFolder({ "disk/x": "" }, async (folder) => {
-      const disk = `${folder}/disk`;
-      const mount = await new Deno.Command("mount", {
-        args: ["-t", "tmpfs", "-o", "size=1m", "luanet_test", disk],
-      }).output().catch((error) => ({ success: false, stderr: new TextEncoder().encode(error) }));
-      if (!mount.success) {
-        const why = `no tmpfs can be mounted: ${new TextDecoder().decode(mount.stderr).trim()}`;
-        if (Deno.env.get("LUANET_PEERS") === "required") throw new Error(why);
-        Deno.stderr.writeSync(new TextEncoder().encode(`skipped: ${why}\n`));
-        return;
-      }
-      try {
-        await Deno.writeTextFile(`${disk}/a.txt`, "a");
-        const [steps, expected] = onFullDisk("No space left on device");
-        assertEquals(await run(disk, steps), expected);
-        assertEquals(tree(disk), ["a.txt"]);
-        assertEquals(await Deno.readTextFile(`${disk}/a.txt`), "small");
-      } finally {
-        await new Deno.Command("umount", { args: [disk] }).output();
-      }
+    onSmallDisk(async (disk) => {
+      await Deno.writeTextFile(`${disk}/a.txt`, "a");
+      const [steps, expected] = onFullDisk("No space left on device");
+      assertEquals(await run(disk, steps), expected);
+      assertEquals(tree(disk), ["a.txt"]);
+      assertEquals(await Deno.readTextFile(`${disk}/a.txt`), "small");
     }),
 });
 

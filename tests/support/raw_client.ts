@@ -1,3 +1,5 @@
+import { Incoming } from "./incoming.ts";
+
 /** A WebSocket frame as it stands on the wire. */
 export interface Frame {
   readonly opcode: number;
@@ -71,10 +73,11 @@ export function handshakeOf(headers: Readonly<Record<string, string | undefined>
 /** A TCP connection that says what no WebSocket library would. Nothing is answered unless it is told to. */
 export class RawClient {
   readonly #connection: Deno.TcpConn;
-  #buffer = new Uint8Array(0);
+  readonly #incoming: Incoming;
 
   constructor(connection: Deno.TcpConn) {
     this.#connection = connection;
+    this.#incoming = new Incoming(connection, 65_536);
   }
 
   /** Connects, and says nothing. */
@@ -105,11 +108,11 @@ export class RawClient {
   /** The answer to a request. */
   async response(): Promise<{ status: number; headers: Headers; body: string }> {
     const end = "\r\n\r\n";
-    while (!decoder.decode(this.#buffer).includes(end)) {
-      if (!await this.#fill()) throw new Error("the connection ended without an answer");
+    while (!decoder.decode(this.#incoming.bytes).includes(end)) {
+      if (!await this.#incoming.fill()) throw new Error("the connection ended without an answer");
     }
-    const [head = ""] = decoder.decode(this.#buffer).split(end);
-    this.#take(encoder.encode(head).length + end.length);
+    const [head = ""] = decoder.decode(this.#incoming.bytes).split(end);
+    this.#incoming.take(encoder.encode(head).length + end.length);
     const [first = "", ...lines] = head.split("\r\n");
     const headers = new Headers(lines.map((line): [string, string] => {
       const colon = line.indexOf(":");
@@ -117,25 +120,25 @@ export class RawClient {
     }));
     const status = Number(first.split(" ")[1]);
     const length = status === 101 ? 0 : Number(headers.get("content-length") ?? 0);
-    while (this.#buffer.length < length && await this.#fill());
-    return { status, headers, body: decoder.decode(this.#take(length)) };
+    while (this.#incoming.bytes.length < length && await this.#incoming.fill());
+    return { status, headers, body: decoder.decode(this.#incoming.take(length)) };
   }
 
   /** The next frame; undefined at the end of the connection, whatever ended it. */
   async frame(): Promise<Frame | undefined> {
-    if (!await this.#has(2)) return undefined;
-    const opcode = (this.#buffer[0] ?? 0) & 15;
-    const short = (this.#buffer[1] ?? 0) & 127;
+    if (!await this.#incoming.has(2)) return undefined;
+    const opcode = (this.#incoming.bytes[0] ?? 0) & 15;
+    const short = (this.#incoming.bytes[1] ?? 0) & 127;
     const header = short === 126 ? 4 : short === 127 ? 10 : 2;
-    if (!await this.#has(header)) return undefined;
-    const view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset);
+    if (!await this.#incoming.has(header)) return undefined;
+    const view = new DataView(this.#incoming.bytes.buffer, this.#incoming.bytes.byteOffset);
     const length = short === 126
       ? view.getUint16(2)
       : short === 127
       ? Number(view.getBigUint64(2))
       : short;
-    if (!await this.#has(header + length)) return undefined;
-    return { opcode, payload: this.#take(header + length).slice(header) };
+    if (!await this.#incoming.has(header + length)) return undefined;
+    return { opcode, payload: this.#incoming.take(header + length).slice(header) };
   }
 
   /** Says that nothing more will come. */
@@ -159,27 +162,5 @@ export class RawClient {
     } catch {
       // It was closed before.
     }
-  }
-
-  async #has(length: number): Promise<boolean> {
-    while (this.#buffer.length < length) if (!await this.#fill()) return false;
-    return true;
-  }
-
-  #take(length: number): Uint8Array {
-    const taken = this.#buffer.subarray(0, length);
-    this.#buffer = this.#buffer.subarray(length);
-    return taken;
-  }
-
-  async #fill(): Promise<boolean> {
-    const chunk = new Uint8Array(65_536);
-    const n = await this.#connection.read(chunk).catch(() => null);
-    if (n === null) return false;
-    const joined = new Uint8Array(this.#buffer.length + n);
-    joined.set(this.#buffer);
-    joined.set(chunk.subarray(0, n), this.#buffer.length);
-    this.#buffer = joined;
-    return true;
   }
 }

@@ -1,3 +1,4 @@
+import { Incoming } from "../../../support/incoming.ts";
 import {
   closeOf,
   type Frame,
@@ -62,21 +63,22 @@ export class RawServer implements Disposable {
 /** The server's end of a connection. Nothing is answered unless it is told to. */
 export class RawPeer implements Disposable {
   readonly #connection: Deno.TcpConn | Deno.TlsConn;
-  #buffer = new Uint8Array(0);
+  readonly #incoming: Incoming;
   #request: readonly string[] | undefined;
 
   constructor(connection: Deno.TcpConn | Deno.TlsConn) {
     this.#connection = connection;
+    this.#incoming = new Incoming(connection, 1 << 20);
   }
 
   /** Reads the client's handshake; gives its lines. */
   async request(): Promise<readonly string[]> {
     const end = "\r\n\r\n";
-    while (!decoder.decode(this.#buffer).includes(end)) {
-      if (!await this.#fill()) throw new Error("the client went without a request");
+    while (!decoder.decode(this.#incoming.bytes).includes(end)) {
+      if (!await this.#incoming.fill()) throw new Error("the client went without a request");
     }
-    const [head = ""] = decoder.decode(this.#buffer).split(end);
-    this.#take(encoder.encode(head).length + end.length);
+    const [head = ""] = decoder.decode(this.#incoming.bytes).split(end);
+    this.#incoming.take(encoder.encode(head).length + end.length);
     this.#request = head.split("\r\n");
     return this.#request;
   }
@@ -108,20 +110,20 @@ export class RawPeer implements Disposable {
 
   /** The next frame, unmasked; undefined at the end of the connection, whatever ended it. */
   async frame(): Promise<Frame | undefined> {
-    if (!await this.#has(2)) return undefined;
-    const opcode = (this.#buffer[0] ?? 0) & 15;
-    const short = (this.#buffer[1] ?? 0) & 127;
+    if (!await this.#incoming.has(2)) return undefined;
+    const opcode = (this.#incoming.bytes[0] ?? 0) & 15;
+    const short = (this.#incoming.bytes[1] ?? 0) & 127;
     const header = short === 126 ? 4 : short === 127 ? 10 : 2;
-    if (!await this.#has(header + 4)) return undefined;
-    const view = new DataView(this.#buffer.buffer, this.#buffer.byteOffset);
+    if (!await this.#incoming.has(header + 4)) return undefined;
+    const view = new DataView(this.#incoming.bytes.buffer, this.#incoming.bytes.byteOffset);
     const length = short === 126
       ? view.getUint16(2)
       : short === 127
       ? Number(view.getBigUint64(2))
       : short;
-    if (!await this.#has(header + 4 + length)) return undefined;
-    const mask = this.#take(header + 4).slice(header);
-    const payload = this.#take(length).map((byte, i) => byte ^ (mask[i & 3] ?? 0));
+    if (!await this.#incoming.has(header + 4 + length)) return undefined;
+    const mask = this.#incoming.take(header + 4).slice(header);
+    const payload = this.#incoming.take(length).map((byte, i) => byte ^ (mask[i & 3] ?? 0));
     return { opcode, payload };
   }
 
@@ -161,27 +163,5 @@ export class RawPeer implements Disposable {
     } catch {
       // It was closed before.
     }
-  }
-
-  async #has(length: number): Promise<boolean> {
-    while (this.#buffer.length < length) if (!await this.#fill()) return false;
-    return true;
-  }
-
-  #take(length: number): Uint8Array {
-    const taken = this.#buffer.subarray(0, length);
-    this.#buffer = this.#buffer.subarray(length);
-    return taken;
-  }
-
-  async #fill(): Promise<boolean> {
-    const chunk = new Uint8Array(1 << 20);
-    const n = await this.#connection.read(chunk).catch(() => null);
-    if (n === null) return false;
-    const joined = new Uint8Array(this.#buffer.length + n);
-    joined.set(this.#buffer);
-    joined.set(chunk.subarray(0, n), this.#buffer.length);
-    this.#buffer = joined;
-    return true;
   }
 }
