@@ -16,7 +16,12 @@ const layers: readonly Layer[] = [
   {
     name: "the door",
     files: /^runtime\/mod\.ts$/,
-    sees: ["host", "parts of the host", "lua", "rooms", "ground"],
+    sees: ["test driver", "host", "parts of the host", "lua", "rooms", "ground"],
+  },
+  {
+    name: "test driver",
+    files: /^runtime\/test\//,
+    sees: ["test driver", "host", "parts of the host", "lua", "rooms", "ground"],
   },
   {
     name: "host",
