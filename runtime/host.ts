@@ -2,12 +2,12 @@ import type { ScriptError } from "./errors.ts";
 import type { EventFields, EventName } from "./events/event.ts";
 import { Furniture } from "./furniture.ts";
 import { FrameGrid } from "./clock.ts";
-import { LONGEST_SLEEP, MAX_BODY } from "./limits.ts";
+import { ARRIVALS, LONGEST_SLEEP, MAX_BODY } from "./limits.ts";
 import { Script, type ScriptHost } from "./script.ts";
 import type { ScriptFile } from "./script_file.ts";
 import type { HostOptions, RunLimits, RunReport } from "./options.ts";
 import type { RoomSettings } from "./spec.ts";
-import { Inbox } from "./timers.ts";
+import { Turns } from "./turns.ts";
 import type { World } from "./world.ts";
 
 export type { HostOptions, RunLimits, RunReport } from "./options.ts";
@@ -20,20 +20,16 @@ export class Host implements ScriptHost {
   readonly timeout: number;
   readonly #dispatch: "now" | "frame";
   readonly #tick: number;
-  readonly #inbox: Inbox;
+  readonly #turns: Turns;
   #grid: FrameGrid | undefined;
   #scripts: readonly Script[] = [];
-  readonly #awaited: Promise<void>[] = [];
-  /** What is to be done once nothing is waited for. */
-  readonly #settled: (() => void)[] = [];
   #errors = 0;
   #stopped = false;
   #endless = false;
-  #internalError: { readonly error: unknown } | undefined;
 
   constructor(world: World, options: HostOptions) {
     this.world = world;
-    this.#inbox = new Inbox(() => world.clock.wake());
+    this.#turns = new Turns(world.clock, world.sink, () => this.stop());
     this.furniture = new Furniture(world, options);
     const { memory, allowOrigins = [], maxBody = MAX_BODY } = options;
     this.settings = { memory, allowOrigins, maxBody };
@@ -55,7 +51,7 @@ export class Host implements ScriptHost {
 
   /** True while a script has something to do, or something that arrived waits. */
   get hasWork(): boolean {
-    return !this.#inbox.isEmpty || this.#scripts.some(({ scope }) => scope.hasWork);
+    return !this.#turns.isEmpty || this.#scripts.some(({ scope }) => scope.hasWork);
   }
 
   /** Loads what the scripts may reach; to be waited for before they are compiled. */
@@ -89,8 +85,8 @@ export class Host implements ScriptHost {
   ): void {
     this.post(() => {
       const at = old === undefined ? -1 : this.#scripts.indexOf(old);
-      const left = old !== undefined && at >= 0 ? this.#unload(old) : new Map<string, number>();
-      this.#settled.push(() => {
+      const left = old !== undefined && at >= 0 ? this.unload(old) : new Map<string, number>();
+      this.#turns.afterwards(() => {
         const began = this.#begin(next, at < 0 ? this.#scripts.length : at);
         if (began) this.#announce(next, true);
         done(left, began);
@@ -106,16 +102,16 @@ export class Host implements ScriptHost {
     const { frames = Infinity, duration = Infinity, endless = false } = limits;
     this.#endless = endless;
     const { clock } = this.world;
-    await this.#settle();
+    await this.#turns.settle();
     const grid = this.#grid = new FrameGrid(clock.now(), this.#tick);
     const end = clock.now() + duration;
     for (let now = clock.now(); this.#goesOn() && grid.count < frames && now < end;) {
       // Frames that nobody hears pass without waking the process.
-      const idle = this.#inbox.isEmpty && !this.#hears("frame_update") &&
+      const idle = this.#turns.isEmpty && !this.#hears("frame_update") &&
         this.furniture.game?.isPlaying !== true &&
-        (this.#dispatch === "now" || this.#inbox.nextTimer === Infinity);
+        (this.#dispatch === "now" || this.#turns.nextTimer === Infinity);
       const next = idle ? Math.min(grid.timeOf(frames), now + LONGEST_SLEEP) : grid.next;
-      const timer = this.#dispatch === "now" ? this.#inbox.nextTimer : Infinity;
+      const timer = this.#dispatch === "now" ? this.#turns.nextTimer : Infinity;
       const asleep = clock.sleepUntil(Math.min(next, end, timer));
       if (asleep !== undefined) await asleep;
       now = clock.now();
@@ -124,14 +120,45 @@ export class Host implements ScriptHost {
       if (idle) this.furniture.game?.advance(grid.count - 1, () => {});
       const ticks = idle ? 0 : grid.take(now);
       if (ticks > 0) this.#frame(ticks, grid.count - 1);
-      else if (this.#dispatch === "now") this.#takeIn();
-      const settling = this.#settle();
+      else if (this.#dispatch === "now") this.#turns.takeIn();
+      const settling = this.#turns.settle();
       if (settling !== undefined) await settling;
     }
     this.unloadAll();
-    await this.#settle();
-    if (this.#internalError !== undefined) throw this.#internalError.error;
+    await this.#turns.settle();
+    this.#turns.check();
     return { frames: grid.count, dropped: grid.dropped, errors: this.#errors };
+  }
+
+  /**
+   * Turns `count` frames, whether or not a script has work; what they caused has arrived when it ends.
+   * @throws what went wrong in luanet itself
+   */
+  async step(count: number): Promise<void> {
+    const { clock } = this.world;
+    const grid = this.#grid ??= new FrameGrid(clock.now(), this.#tick);
+    for (let i = 0; i < count && !this.#stopped; i++) {
+      const asleep = clock.sleepUntil(grid.next);
+      if (asleep !== undefined) await asleep;
+      this.#frame(grid.take(clock.now()), grid.count - 1);
+      await this.arrive();
+    }
+    this.#turns.check();
+  }
+
+  /** When the next frame is due, in milliseconds of the clock. */
+  get nextFrame(): number {
+    return this.#grid?.next ?? this.world.clock.now() + 1000 / this.#tick;
+  }
+
+  /** Lets everything arrive that is on its way, and what comes of it, without time passing. */
+  async arrive(): Promise<void> {
+    for (let round = 0; round < ARRIVALS; round++) {
+      const settling = this.#turns.settle();
+      if (settling !== undefined) await settling;
+      if (this.#turns.isEmpty) return;
+      this.#turns.takeIn();
+    }
   }
 
   /** Ends the run soon; its scripts are unloaded as at any end. */
@@ -142,7 +169,7 @@ export class Host implements ScriptHost {
 
   /** Unloads every script, in the order of loading: `script_unloaded` to all, then what the script opened is closed. */
   unloadAll(): void {
-    for (const script of this.#scripts) this.#unload(script);
+    for (const script of this.#scripts) this.unload(script);
   }
 
   /** Fires an event in every script. */
@@ -151,17 +178,17 @@ export class Host implements ScriptHost {
     fields: N extends keyof EventFields ? EventFields[N] : unknown,
   ): void {
     for (const { subscriptions } of this.#scripts) {
-      this.#guard(() => subscriptions?.fire(name, fields));
+      this.#turns.guard(() => subscriptions?.fire(name, fields));
     }
   }
 
   /** Takes in what arrived from outside: `turn` runs when no Lua does, in the order of arrival. */
   post(turn: () => void): void {
-    this.#inbox.post(turn);
+    this.#turns.post(turn);
   }
 
   at(time: number, turn: () => void): () => void {
-    return this.#inbox.at(time, turn);
+    return this.#turns.at(time, turn);
   }
 
   fail(script: Script, error: ScriptError): void {
@@ -172,29 +199,18 @@ export class Host implements ScriptHost {
   }
 
   await(work: Promise<void>): void {
-    this.#awaited.push(work.catch((error) => this.internalError(error)));
+    this.#turns.await(work);
   }
 
   internalError(error: unknown): void {
-    this.#internalError ??= { error };
-    this.stop();
+    this.#turns.fail(error);
   }
 
   /** One frame. The order is the contract's (host-api.md, section 0); a flush follows it, and the next one's time. */
   #frame(ticks: number, number: number): void {
-    this.#takeIn();
+    this.#turns.takeIn();
     this.furniture.game?.advance(number, (name, fields) => this.emit(name as EventName, fields));
     this.emit("frame_update", { delta_time: ticks / this.#tick });
-  }
-
-  /** Flushes; gives a promise when something has to be waited for before the run goes on. */
-  #settle(): Promise<void> | void {
-    if (this.#awaited.length === 0) {
-      for (const turn of this.#settled.splice(0)) this.#guard(turn);
-      const flushing = this.world.sink.flush();
-      return flushing?.catch((error) => this.internalError(error));
-    }
-    return Promise.all(this.#awaited.splice(0)).then(() => this.#settle());
   }
 
   #hears(name: EventName): boolean {
@@ -203,10 +219,6 @@ export class Host implements ScriptHost {
 
   #goesOn(): boolean {
     return !this.#stopped && (this.#endless || this.hasWork);
-  }
-
-  #takeIn(): void {
-    for (const turn of this.#inbox.take(this.world.clock.now())) this.#guard(turn);
   }
 
   /** Runs a script's top level, as number `at` among the scripts; false when it failed. */
@@ -223,8 +235,8 @@ export class Host implements ScriptHost {
     this.emit("script_loaded", { script_path: script.script, is_reload: isReload });
   }
 
-  /** Gives what the script had open when its handlers were done. */
-  #unload(script: Script): ReadonlyMap<string, number> {
+  /** Unloads a script; gives what it had open when its handlers were done. */
+  unload(script: Script): ReadonlyMap<string, number> {
     if (!script.ended) this.emit("script_unloaded", { script_path: script.script });
     const left = script.scope.left();
     this.#drop(script);
@@ -233,15 +245,6 @@ export class Host implements ScriptHost {
 
   #drop(script: Script): void {
     this.#scripts = this.#scripts.filter((other) => other !== script);
-    this.#guard(() => script.scope.close());
-  }
-
-  /** What luanet itself gets wrong ends the run, but in order: every script is still unloaded. */
-  #guard(turn: () => void): void {
-    try {
-      turn();
-    } catch (error) {
-      this.internalError(error);
-    }
+    this.#turns.guard(() => script.scope.close());
   }
 }

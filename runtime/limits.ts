@@ -106,3 +106,6 @@ export const NAME_BYTES = 255;
 export const SCAN_NAMES = 100_000;
 /** Missing paths of which a script is told when they differ from others only in case: each look lists folders. */
 export const CASE_PATHS = 1_000;
+
+/** Times that what arrived is taken in within one frame of a test: two ends that answer each other have no end. */
+export const ARRIVALS = 100;

@@ -1,3 +1,6 @@
+import type { Clock } from "./clock.ts";
+import type { Sink } from "./sink.ts";
+
 /** A turn that is due at a time; none once it is taken back. */
 interface Timer {
   readonly time: number;
@@ -101,5 +104,92 @@ export class Inbox {
     const turns = this.#turns;
     this.#turns = [];
     return turns.length === 0 ? this.#timers.take(now) : turns.concat(this.#timers.take(now));
+  }
+}
+
+/** What a host does when no Lua runs: what arrived, what has to be waited for, and what comes after that. */
+export class Turns {
+  readonly #inbox: Inbox;
+  readonly #awaited: Promise<void>[] = [];
+  /** What is to be done once nothing is waited for. */
+  readonly #settled: (() => void)[] = [];
+  #error: { readonly error: unknown } | undefined;
+
+  /**
+   * @param clock is woken by what arrives
+   * @param sink is flushed when nothing is waited for
+   * @param stop ends the run: something went wrong in luanet itself
+   */
+  constructor(
+    private readonly clock: Clock,
+    private readonly sink: Sink,
+    private readonly stop: () => void,
+  ) {
+    this.#inbox = new Inbox(() => clock.wake());
+  }
+
+  /** True when nothing has arrived; timers may be set. */
+  get isEmpty(): boolean {
+    return this.#inbox.isEmpty;
+  }
+
+  /** When the next timer is due; never is Infinity. */
+  get nextTimer(): number {
+    return this.#inbox.nextTimer;
+  }
+
+  /** Takes in what arrived from outside: `turn` runs when no Lua does, in the order of arrival. */
+  post(turn: () => void): void {
+    this.#inbox.post(turn);
+  }
+
+  /** Sets a timer; the result takes it back. */
+  at(time: number, turn: () => void): () => void {
+    return this.#inbox.at(time, turn);
+  }
+
+  /** The next `settle` waits for `work`. */
+  await(work: Promise<void>): void {
+    this.#awaited.push(work.catch((error) => this.fail(error)));
+  }
+
+  /** Runs `turn` once nothing is waited for. */
+  afterwards(turn: () => void): void {
+    this.#settled.push(turn);
+  }
+
+  /** Runs what arrived, and the timers that are due. */
+  takeIn(): void {
+    for (const turn of this.#inbox.take(this.clock.now())) this.guard(turn);
+  }
+
+  /** Flushes; gives a promise when something has to be waited for before the run goes on. */
+  settle(): Promise<void> | void {
+    if (this.#awaited.length === 0) {
+      for (const turn of this.#settled.splice(0)) this.guard(turn);
+      const flushing = this.sink.flush();
+      return flushing?.catch((error) => this.fail(error));
+    }
+    return Promise.all(this.#awaited.splice(0)).then(() => this.settle());
+  }
+
+  /** What luanet itself gets wrong ends the run, but in order: every script is still unloaded. */
+  guard(turn: () => void): void {
+    try {
+      turn();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  /** Something went wrong in luanet itself. */
+  fail(error: unknown): void {
+    this.#error ??= { error };
+    this.stop();
+  }
+
+  /** @throws what went wrong in luanet itself, the first of it */
+  check(): void {
+    if (this.#error !== undefined) throw this.#error.error;
   }
 }

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Inbox, Timers } from "../../runtime/timers.ts";
+import { Inbox, Timers } from "../../runtime/turns.ts";
 
 /** Timers that write their names down when they run. */
 function named(): {
