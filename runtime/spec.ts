@@ -154,6 +154,7 @@ export interface Signature<S = unknown> {
   /** None, one, or several values: `run` then gives an array of them. */
   readonly returns: readonly Param[];
   run(state: S, ...args: never[]): unknown;
+  readonly waits?: true; // `run` gives a promise, for which Lua waits (waits.ts).
 }
 
 /** A function as scripts see it: its ways of being called are tried in order. */
@@ -202,10 +203,10 @@ export function defineClass<S extends object>(described: ClassSpec<S>): ClassSpe
   return described;
 }
 
-type Values<P extends readonly Param[]> = {
+export type Values<P extends readonly Param[]> = {
   [I in keyof P]: P[I] extends Param<infer T> ? T : never;
 };
-type Results<P extends readonly Param[]> = P extends readonly [] ? void
+export type Results<P extends readonly Param[]> = P extends readonly [] ? void
   : P extends readonly [Param<infer T>] ? T
   : Values<P>;
 

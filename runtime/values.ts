@@ -13,3 +13,9 @@ export interface Callback {
   /** Lets go of the Lua function. */
   release(): void;
 }
+
+/** A Lua function that may wait for the host, as a test's body does. */
+export interface WaitingCallback extends Callback {
+  /** Calls it, in a machine that has `waiting`; ends when it has returned. @throws {ScriptError} what it raised */
+  run(): Promise<void>;
+}

@@ -77,6 +77,11 @@ export interface LuaExports {
     context: number,
     k: number,
   ): number;
+  lua_newthread(L: LuaState): LuaState;
+  lua_resume(L: LuaState, from: LuaState, args: number, results: Pointer): number;
+  lua_yieldk(L: LuaState, results: number, context: number, k: number): number;
+  lua_isyieldable(L: LuaState): number;
+  lua_xmove(from: LuaState, to: LuaState, n: number): void;
   lua_getstack(L: LuaState, level: number, debug: Pointer): number;
   lua_getinfo(L: LuaState, what: Pointer, debug: Pointer): number;
   lua_getlocal(L: LuaState, debug: Pointer, n: number): Pointer;

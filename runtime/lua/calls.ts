@@ -1,4 +1,4 @@
-import { RaiseError } from "../errors.ts";
+import { HostError, RaiseError } from "../errors.ts";
 import type { FunctionSpec, Param, Signature } from "../spec.ts";
 import type { HostFunction } from "./functions.ts";
 import type { LuaState } from "./api.ts";
@@ -40,7 +40,7 @@ export function bindFunction(
 
 function bindSignature(
   machine: Machine,
-  { args, returns, run }: Signature,
+  { args, returns, run, waits }: Signature,
   name: string,
   first: number,
   stateOf: (L: LuaState) => unknown,
@@ -53,6 +53,15 @@ function bindSignature(
   const places = single.map((_, i): Argument => ({ function: name, number: i + 1 }));
   const push = pushResults(machine, returns);
   const call = run as (state: unknown, ...values: unknown[]) => unknown;
+  if (waits === true) {
+    return (L) => {
+      const values = readAll(L, readers, places, first);
+      return waitIn(machine, L, name, async () => {
+        const results = await call(stateOf(L), ...values);
+        return (L) => push(L, results);
+      });
+    };
+  }
   if (rest !== undefined) {
     const readRest = readerFor(machine, rest, report);
     return (L) => {
@@ -86,6 +95,17 @@ function bindSignature(
       throw thrown;
     }
   };
+}
+
+/** Lets Lua wait for `work`, in a machine in which it can. */
+function waitIn(
+  { waiting }: Machine,
+  L: LuaState,
+  name: string,
+  work: () => Promise<HostFunction>,
+): number {
+  if (waiting === undefined) throw new HostError(`${name} waits, in a machine that does not`);
+  return waiting.wait(L, name, work);
 }
 
 /** Reads all arguments; when one is refused, the functions that came before it are let go. */

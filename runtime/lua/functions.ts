@@ -20,6 +20,9 @@ export class HostFunctions {
   readonly #functions: HostFunction[] = [];
   /** The count hook, as C code knows it. */
   readonly hook: number;
+  readonly #goOn: number;
+  /** What the call that waits gives when Lua goes on. */
+  #next: HostFunction | undefined;
 
   /**
    * @param hook is called by the count hook
@@ -36,9 +39,10 @@ export class HostFunctions {
     this.#stack = stack;
     this.#watch = watch;
     this.#internalError = internalError;
-    const added = instance.addFunctions((L) => this.#call(L), hook);
+    const added = instance.addFunctions((L) => this.#call(L), hook, (L) => this.#finish(L));
     this.#entry = added.call;
     this.hook = added.hook;
+    this.#goOn = added.goOn;
   }
 
   /** Pushes a host function. Allocates. */
@@ -85,6 +89,28 @@ export class HostFunctions {
     const at = this.#instance.x.lua_tocfunction(L, -1);
     this.#instance.x.lua_settop(L, -2);
     return this.#instance.x.__indirect_function_table.get(at) as HostFunction;
+  }
+
+  /** In a host function: lets the coroutine wait until it is resumed, with what `give` was told before. */
+  yield(L: LuaState): never {
+    this.#instance.x.lua_yieldk(L, 0, 0, this.#goOn);
+    throw new HostError("lua_yieldk returned");
+  }
+
+  /** What puts the results of the call that waits on the stack, once it goes on. */
+  give(results: HostFunction): void {
+    this.#next = results;
+  }
+
+  /** A call that waited goes on. */
+  #finish(L: LuaState): number {
+    const give = this.#next;
+    this.#next = undefined;
+    try {
+      return give?.(L) ?? 0;
+    } catch (thrown) {
+      return this.#raiseFrom(L, thrown);
+    }
   }
 
   /** Every call of a host function goes through here. */

@@ -1,24 +1,23 @@
 import { HostError, ScriptError } from "../errors.ts";
-import { HOOK_INTERVAL, LOAD_WHOLE } from "../limits.ts";
+import { HOOK_INTERVAL } from "../limits.ts";
 import type { Kind } from "../spec.ts";
-import { type Source, Sources, withoutHeader } from "./failures.ts";
-import { type HostFunction, HostFunctions } from "./functions.ts";
+import { describeErrorObject, Failures, plainErrorText, type Source, Sources } from "./failures.ts";
+import { type HostFunction, HostFunctions, Killed, Watch } from "./functions.ts";
 import type { Pusher } from "./pushers.ts";
-import { closeSandbox, loadInPieces } from "./sandbox.ts";
+import { loadSource } from "./require.ts";
+import { closeSandbox } from "./sandbox.ts";
 import { Stack, type StackValue } from "./stack.ts";
 import { type Snapshot, Tracer } from "./traceback.ts";
-import { describeErrorObject, Failures, plainErrorText } from "./failures.ts";
-import { Killed, Watch } from "./functions.ts";
-import type { LuaExports, LuaState } from "./api.ts";
+import type { LuaExports, LuaState, Pointer } from "./api.ts";
 import type { MachineOptions } from "./options.ts";
+import type { Waiting } from "./waiting.ts";
 import { LuaInstance, LuaType, REGISTRY } from "./wasm.ts";
 
 export type { MachineOptions } from "./options.ts";
 
 /** Where things stand on the main stack, for as long as the machine lives. */
-const HANDLER = 1, RUNNER = 2;
-const BASE = RUNNER;
-const MASK_COUNT = 8;
+const HANDLER = 1, RUNNER = 2, BASE = RUNNER;
+const MASK_COUNT = 8, YIELDED = 1;
 
 /**
  * A Lua state in an instance of its own. Lua code runs only inside `call` and `protect`, never in two of them at once;
@@ -33,6 +32,8 @@ export class Machine {
   readonly pushers = new WeakMap<Kind, Pusher>();
   /** What userdata stand for, by their address: their class and object. */
   readonly objects = new Map<number, { readonly name: string; readonly object: object }>();
+  /** Runs functions that may wait, in a machine whose script may call such. */
+  waiting: Waiting | undefined;
   readonly watch: Watch;
   readonly functions: HostFunctions;
   readonly options: MachineOptions;
@@ -118,11 +119,31 @@ export class Machine {
   protect<T>(job: (L: LuaState) => T): T {
     this.#enter();
     try {
-      let result: { value: T } | undefined;
+      let result: T | undefined;
       this.protectInside((L) => {
-        result = { value: job(L) };
+        result = job(L);
       }, 0);
-      return (result as unknown as { value: T }).value;
+      return result as T;
+    } catch (thrown) {
+      throw this.#outcome(thrown);
+    } finally {
+      this.#leave();
+    }
+  }
+
+  /**
+   * Begins or goes on with the coroutine `thread`; true when it waits for the host.
+   * @throws {ScriptError} what it raised, or that it was stopped
+   */
+  resume(thread: LuaState, count: Pointer): boolean {
+    this.#enter();
+    try {
+      const status = this.x.lua_resume(thread, this.L, 0, count);
+      if (status === YIELDED) return true;
+      if (status === 0) return false;
+      this.#snapshot = this.tracer.snapshot(thread);
+      this.x.lua_xmove(thread, this.L, 1);
+      throw this.#error();
     } catch (thrown) {
       throw this.#outcome(thrown);
     } finally {
@@ -146,26 +167,10 @@ export class Machine {
    */
   compile(source: Source): bigint {
     const compiled = this.protect((L) =>
-      this.load(L, source) ? BigInt(this.x.luaL_ref(L, REGISTRY)) : this.stack.bytes(L, -1)
+      loadSource(this, L, source) ? BigInt(this.x.luaL_ref(L, REGISTRY)) : this.stack.bytes(L, -1)
     );
     if (typeof compiled === "bigint") return compiled;
     throw this.#failures.syntax(compiled, source);
-  }
-
-  /** Pushes a source as a function and gives true, or pushes the message that says why it does not compile. Allocates. */
-  load(L: LuaState, source: Source): boolean {
-    this.sources.add(source);
-    const text = withoutHeader(source.text);
-    if (text.length > LOAD_WHOLE) return loadInPieces(this, L, text, source.path);
-    const at = this.x.malloc(Math.max(text.length, 1));
-    if (at === 0) throw new RangeError("not enough memory");
-    this.#instance.bytes.set(text, at);
-    try {
-      const name = this.stack.name(`@${source.path}`);
-      return this.x.luaL_loadbufferx(L, at, text.length, name, this.stack.name("t")) === 0;
-    } finally {
-      this.x.free(at);
-    }
   }
 
   /** A place on a stack for a room that works there itself. */

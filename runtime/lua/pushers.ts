@@ -1,8 +1,9 @@
 import { HostError, ScriptError } from "../errors.ts";
-import { type Callback, type Data, type Kind, Shared } from "../spec.ts";
+import { type Data, type Kind, Shared } from "../spec.ts";
 import type { LuaState, Pointer } from "./api.ts";
 import { FrozenTables, pushData, pushScalar } from "./data.ts";
 import type { Machine } from "./machine.ts";
+import type { WaitingCallback } from "../values.ts";
 import type { StackValue } from "./stack.ts";
 import { REGISTRY } from "./wasm.ts";
 
@@ -119,7 +120,7 @@ export function classKey(machine: Machine, name: string): Pointer {
 export type Report = (error: ScriptError) => void;
 
 /** A Lua function kept in the registry. */
-export class LuaCallback implements Callback {
+export class LuaCallback implements WaitingCallback {
   readonly #ref: bigint;
   #released = false;
 
@@ -140,6 +141,12 @@ export class LuaCallback implements Callback {
       if (!(error instanceof ScriptError)) throw error;
       this.report(error);
     }
+  }
+
+  async run(): Promise<void> {
+    const { waiting } = this.machine;
+    if (waiting === undefined) throw new HostError("nothing waits in this machine");
+    await waiting.run(this.#ref);
   }
 
   release(): void {

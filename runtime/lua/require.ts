@@ -1,8 +1,11 @@
 import { HostError, RaiseError } from "../errors.ts";
+import { LOAD_WHOLE } from "../limits.ts";
 import type { Root } from "../root.ts";
+import { type Source, withoutHeader } from "./failures.ts";
 import type { Machine } from "./machine.ts";
 import type { LuaState } from "./api.ts";
-import { LuaType } from "./wasm.ts";
+import { LOAD } from "./sandbox.ts";
+import { LuaType, REGISTRY } from "./wasm.ts";
 
 /** A folder in which `require` looks, and how its files are called in messages and on a terminal. */
 export interface ModuleFolder {
@@ -62,7 +65,7 @@ function search(machine: Machine, L: LuaState, folders: readonly ModuleFolder[])
       }
       const source = { path: prefix + path, file: filePrefix + path, text };
       refuseCircle(machine, L, wanted, source.path);
-      if (!machine.load(L, source)) x.lua_error(L);
+      if (!loadSource(machine, L, source)) x.lua_error(L);
       stack.pushText(L, source.path);
       return 2;
     }
@@ -79,4 +82,38 @@ function refuseCircle(machine: Machine, L: LuaState, name: string, path: string)
   if (at === -1) return;
   const circle = [...loading.slice(0, at + 1).reverse(), path].join(" requires ");
   throw new RaiseError(`module '${name}' is required in a circle: ${circle}`);
+}
+
+/** Pushes a source as a function and gives true, or pushes the message that says why it does not compile. Allocates. */
+export function loadSource(machine: Machine, L: LuaState, source: Source): boolean {
+  const { x, stack } = machine;
+  machine.sources.add(source);
+  const text = withoutHeader(source.text);
+  if (text.length > LOAD_WHOLE) return loadInPieces(machine, L, text, source.path);
+  const at = x.malloc(Math.max(text.length, 1));
+  if (at === 0) throw new RangeError("not enough memory");
+  new Uint8Array(x.memory.buffer).set(text, at);
+  try {
+    const name = stack.name(`@${source.path}`);
+    return x.luaL_loadbufferx(L, at, text.length, name, stack.name("t")) === 0;
+  } finally {
+    x.free(at);
+  }
+}
+
+/** As `load` in Lua, for a source: pushes the function and gives true, or the message. Allocates. */
+function loadInPieces(
+  { x, stack }: Machine,
+  L: LuaState,
+  text: Uint8Array,
+  path: string,
+): boolean {
+  x.lua_rawgetp(L, REGISTRY, stack.name(LOAD));
+  stack.pushBytes(L, text);
+  stack.pushText(L, `@${path}`);
+  x.lua_callk(L, 2, 2, 0, 0);
+  const loaded = x.lua_type(L, -2) === LuaType.function;
+  if (!loaded) x.lua_copy(L, -1, -2);
+  x.lua_settop(L, -2);
+  return loaded;
 }

@@ -98,7 +98,7 @@ function refuseFarDates(machine: Machine, L: LuaState, original: HostFunction): 
 }
 
 /** Where the registry keeps `load` as scripts get it: they may replace the global one. */
-const LOAD = "load, guarded";
+export const LOAD = "load, guarded";
 
 /**
  * Bytecode is not verified: it can crash the machine. A reader in C could go on for ever, and so can the parser: the
@@ -141,23 +141,6 @@ function guardLoad(machine: Machine, L: LuaState): void {
   });
   x.lua_getglobal(L, stack.name("load"));
   x.lua_rawsetp(L, REGISTRY, stack.name(LOAD));
-}
-
-/** As `load` in Lua, for a source: pushes the function and gives true, or the message. Allocates. */
-export function loadInPieces(
-  { x, stack }: Machine,
-  L: LuaState,
-  text: Uint8Array,
-  path: string,
-): boolean {
-  x.lua_rawgetp(L, REGISTRY, stack.name(LOAD));
-  stack.pushBytes(L, text);
-  stack.pushText(L, `@${path}`);
-  x.lua_callk(L, 2, 2, 0, 0);
-  const loaded = x.lua_type(L, -2) === LuaType.function;
-  if (!loaded) x.lua_copy(L, -1, -2);
-  x.lua_settop(L, -2);
-  return loaded;
 }
 
 /** A finalizer runs with the deadline's hook off: one that loops would hang the runner. */

@@ -77,17 +77,22 @@ export class LuaInstance {
     this.#view = new DataView(this.x.memory.buffer);
   }
 
-  /** Adds JavaScript functions that C code can call: `call` as a `lua_CFunction`, `hook` as a `lua_Hook`. */
+  /**
+   * Adds JavaScript functions that C code can call: `call` as a `lua_CFunction`, `hook` as a `lua_Hook`, `goOn` as a
+   * `lua_KFunction`.
+   */
   addFunctions(
     call: (L: LuaState) => number,
     hook: (L: LuaState) => void,
-  ): { call: number; hook: number } {
-    const { exports } = new WebAssembly.Instance(entries, { e: { c: call, h: hook } });
+    goOn: (L: LuaState) => number,
+  ): { call: number; hook: number; goOn: number } {
+    const { exports } = new WebAssembly.Instance(entries, { e: { c: call, h: hook, k: goOn } });
     const table = this.x.__indirect_function_table;
-    const at = table.grow(2);
+    const at = table.grow(3);
     table.set(at, exports.c as EntryFunction);
     table.set(at + 1, exports.h as EntryFunction);
-    return { call: at, hook: at + 1 };
+    table.set(at + 2, exports.k as EntryFunction);
+    return { call: at, hook: at + 1, goOn: at + 2 };
   }
 
   #imports(options: InstanceOptions): WebAssembly.Imports {
@@ -172,14 +177,15 @@ export class LuaInstance {
 }
 
 /**
- * A module that only re-exports two imports: the one way to put JavaScript functions into a function table.
+ * A module that only re-exports three imports: the one way to put JavaScript functions into a function table.
  * `(module (import "e" "c" (func (param i32) (result i32))) (import "e" "h" (func (param i32 i32)))
- *    (export "c" (func 0)) (export "h" (func 1)))`
+ *    (import "e" "k" (func (param i32 i32 i32) (result i32)))
+ *    (export "c" (func 0)) (export "h" (func 1)) (export "k" (func 2)))`
  */
 // deno-fmt-ignore
 const entries = new WebAssembly.Module(new Uint8Array([
   0, 97, 115, 109, 1, 0, 0, 0,
-  1, 11, 2, 96, 1, 127, 1, 127, 96, 2, 127, 127, 0,
-  2, 13, 2, 1, 101, 1, 99, 0, 0, 1, 101, 1, 104, 0, 1,
-  7, 9, 2, 1, 99, 0, 0, 1, 104, 0, 1,
+  1, 18, 3, 96, 1, 127, 1, 127, 96, 2, 127, 127, 0, 96, 3, 127, 127, 127, 1, 127,
+  2, 19, 3, 1, 101, 1, 99, 0, 0, 1, 101, 1, 104, 0, 1, 1, 101, 1, 107, 0, 2,
+  7, 13, 3, 1, 99, 0, 0, 1, 104, 0, 1, 1, 107, 0, 2,
 ]));

@@ -1,0 +1,66 @@
+import { RaiseError } from "../errors.ts";
+import type { LuaState, Pointer } from "./api.ts";
+import type { HostFunction } from "./functions.ts";
+import type { Machine } from "./machine.ts";
+import { REGISTRY } from "./wasm.ts";
+
+/** What Lua waits for: gives what puts the results of the call on the stack. */
+type Work = Promise<HostFunction>;
+
+/** Runs Lua functions that may wait for the host: each in a coroutine of its own, one at a time. */
+export class Waiting {
+  #thread: LuaState | undefined;
+  #work: Work | undefined;
+  /** Where C leaves the count of a coroutine's results. */
+  readonly #count: Pointer;
+
+  constructor(private readonly machine: Machine) {
+    this.#count = machine.x.malloc(4);
+  }
+
+  /**
+   * Runs the function kept as `ref`; ends when it has returned.
+   * @throws {ScriptError} what it raised, or that it was stopped
+   */
+  async run(ref: bigint): Promise<void> {
+    const { machine } = this;
+    const { x } = machine;
+    const outer = this.#thread;
+    const { thread, kept } = machine.protect((L) => {
+      const thread = x.lua_newthread(L);
+      return { thread, kept: x.luaL_ref(L, REGISTRY) };
+    });
+    this.#thread = thread;
+    try {
+      x.lua_rawgeti(thread, REGISTRY, ref);
+      while (machine.resume(thread, this.#count)) {
+        const work = this.#work as Work;
+        this.#work = undefined;
+        // What it fails with is raised in Lua, at the call.
+        const give = await work.catch((error): HostFunction => () => {
+          throw error;
+        });
+        this.#thread = thread;
+        machine.functions.give(give);
+      }
+    } finally {
+      this.#thread = outer;
+      if (!machine.dead) x.luaL_unref(machine.L, REGISTRY, kept);
+    }
+  }
+
+  /**
+   * In a host function called by Lua: lets Lua wait for `begin`'s promise, and go on with what that gives.
+   * @throws {RaiseError} where Lua can't wait
+   */
+  wait(L: LuaState, name: string, begin: () => Work): never {
+    if (L !== this.#thread || this.machine.x.lua_isyieldable(L) === 0) {
+      throw new RaiseError(
+        `${name} lets time pass, which can be done only by a test itself: not outside of one, not in a coroutine ` +
+          "or a function given to table.sort or string.gsub",
+      );
+    }
+    this.#work = begin();
+    return this.machine.functions.yield(L);
+  }
+}
