@@ -29,6 +29,8 @@ export interface ScriptHost {
   await(work: Promise<void>): void;
   /** Runs `turn` when no Lua runs. */
   post(turn: () => void): void;
+  /** Is given a machine before anything of its script runs. */
+  prepareMachine?(machine: Machine): void;
   /** Fires an event in every script. */
   emit(name: EventName, fields: unknown): void;
   /** Runs `turn` at a time of the clock; the result takes it back. */
@@ -55,6 +57,7 @@ export class Script implements ScriptContext {
   readonly #machine: Machine;
   readonly #rooms: Rooms;
   readonly #main: bigint;
+  readonly root: Root;
   readonly #warning: Uint8Array[] = [];
   #transports: Transports | undefined;
 
@@ -66,6 +69,7 @@ export class Script implements ScriptContext {
     this.#host = host;
     this.script = file.path;
     this.clock = host.world.clock;
+    this.root = file.root?.root ?? host.world.root;
     this.#machine = new Machine({
       script: file.path,
       memory: host.settings.memory,
@@ -90,6 +94,7 @@ export class Script implements ScriptContext {
       this.#machine.stack.pushText(L, file.path);
       this.#machine.x.lua_setglobal(L, this.#machine.stack.name("_SCRIPT_PATH"));
     });
+    host.prepareMachine?.(this.#machine);
   }
 
   /** True when the script can't run any more: it was closed, or stopped in the middle. */
@@ -135,10 +140,6 @@ export class Script implements ScriptContext {
 
   await(work: Promise<void>): void {
     this.#host.await(work);
-  }
-
-  get root(): Root {
-    return this.#host.world.root;
   }
 
   get settings(): RoomSettings {
@@ -227,13 +228,10 @@ export class Script implements ScriptContext {
 /** Where a script's `require` looks: beside the script, then below the root. */
 function moduleFolders(
   world: World,
-  { path, file, folder }: ScriptFile,
+  { path, file, folder, root: own = { root: world.root, folder: world.rootFolder } }: ScriptFile,
 ): readonly ModuleFolder[] {
-  const root = {
-    root: world.root,
-    prefix: "",
-    filePrefix: world.rootFolder === "." ? "" : `${world.rootFolder}/`,
-  };
+  const filePrefix = own.folder === "." ? "" : `${own.folder}/`;
+  const root = { root: own.root, prefix: "", filePrefix };
   if (folder === undefined || !path.includes("/")) return [root];
   return [{ root: world.folder(folder), prefix: parent(path), filePrefix: parent(file) }, root];
 }

@@ -1,6 +1,6 @@
 import { HostError } from "./errors.ts";
 import { SOURCE_BYTES } from "./limits.ts";
-import { tooLarge } from "./root.ts";
+import { type Root, tooLarge } from "./root.ts";
 
 /** A script to be loaded. */
 export interface ScriptFile {
@@ -11,6 +11,8 @@ export interface ScriptFile {
   /** The folder that it lies in, as the user named it; `undefined` for a script that is no file. */
   readonly folder: string | undefined;
   readonly text: Uint8Array;
+  /** What it may touch, and where that is, when that is not the root of its host. */
+  readonly root?: { readonly root: Root; readonly folder: string };
 }
 
 /**

@@ -3,57 +3,13 @@
  * page and the editor definitions are all read from these descriptions.
  */
 import type { ScriptContext } from "./context.ts";
+import type { Kind, Param } from "./kinds.ts";
 import type { Callback, Data, Scalar } from "./values.ts";
 
 export type { Callback, Data, DataTable, Scalar } from "./values.ts";
 export type { RoomSettings, ScriptContext } from "./context.ts";
 
-/** The kinds of value that cross the border, and the JavaScript type that stands for each. */
-export interface KindTypes {
-  /** Lua integer ↔ number, for ids, ports and counts: beyond 2^53 the nearest one, which none of them reaches. */
-  integer: number;
-  /** Lua float or integer → number; number → float. */
-  number: number;
-  boolean: boolean;
-  /** Lua string ↔ text; bytes that are not UTF-8 read as U+FFFD. */
-  text: string;
-  /** Lua string ↔ its bytes. */
-  bytes: Uint8Array;
-  /** Any value, as `tostring` prints it. */
-  printed: Uint8Array;
-  /** Any scalar to the last bit: nil, boolean, integer (bigint), float (number), string (bytes). */
-  scalar: Scalar;
-  /** Scalars, and tables of them to any depth: copied. */
-  data: Data;
-  /** The same as a result that scripts can only read. */
-  frozen: Data;
-  /** Any value as it stands on the Lua stack, for as long as the call lasts: a `StackValue` of lua/stack.ts. */
-  value: unknown;
-  /** A result that the function given puts on the Lua stack itself. */
-  pushed: (at: unknown) => void;
-}
-/** One kind of value. `T` is what JavaScript sees of it. */
-export type Kind<T = unknown> =
-  & (
-    | { readonly tag: keyof KindTypes }
-    | { readonly tag: "func"; readonly params: readonly Param[] }
-    | { readonly tag: "record"; readonly name: string; readonly fields: readonly Param[] }
-    | { readonly tag: "optional"; readonly of: Kind }
-    | { readonly tag: "rest"; readonly of: Kind }
-    | { readonly tag: "list"; readonly of: Kind }
-    | { readonly tag: "options"; readonly name: string; readonly fields: readonly Param[] }
-    | { readonly tag: "dict"; readonly of: Kind }
-    | { readonly tag: "object"; readonly name: string }
-    | { readonly tag: "module"; readonly name: string }
-  )
-  & { readonly type?: T };
-
-/** A named value: an argument, a result or a field. */
-export interface Param<T = unknown> {
-  readonly name: string;
-  readonly kind: Kind<T>;
-  readonly doc: string;
-}
+export type { Kind, KindTypes, Param } from "./kinds.ts";
 
 export const integer: Kind<number> = { tag: "integer" };
 export const number: Kind<number> = { tag: "number" };
@@ -82,6 +38,11 @@ type RecordKind = Extract<Kind<Readonly<Record<string, unknown>>>, { tag: "recor
 /** A table with the given fields, made by the host. `name` is its class in editor definitions. */
 export function record(name: string, ...fields: Param[]): RecordKind {
   return { tag: "record", name, fields };
+}
+
+/** A record whose `tostring` is one of its fields. */
+export function shownAs(shown: string, described: RecordKind): RecordKind {
+  return { ...described, shown };
 }
 
 /** A table that scripts give, of which the named fields are read: each may be missing if its kind is optional. */

@@ -16,6 +16,6 @@ export interface Callback {
 
 /** A Lua function that may wait for the host, as a test's body does. */
 export interface WaitingCallback extends Callback {
-  /** Calls it, in a machine that has `waiting`; ends when it has returned. @throws {ScriptError} what it raised */
-  run(): Promise<void>;
+  /** Calls it, in a machine that has `waiting`; ends when it has returned, with whether that was true. @throws {ScriptError} */
+  run(): Promise<boolean>;
 }

@@ -5,7 +5,7 @@ import { FrozenTables, pushData, pushScalar } from "./data.ts";
 import type { Machine } from "./machine.ts";
 import type { WaitingCallback } from "../values.ts";
 import type { StackValue } from "./stack.ts";
-import { REGISTRY } from "./wasm.ts";
+import { LuaType, REGISTRY } from "./wasm.ts";
 
 /** Puts a value on the stack. */
 export interface Pusher {
@@ -58,6 +58,7 @@ function makePusher(machine: Machine, kind: Kind): Pusher {
           push(L, (value as Record<string, unknown>)[name]);
           x.lua_setfield(L, -2, stack.name(name));
         }
+        if (kind.shown !== undefined) showAs(machine, L, kind.name, kind.shown);
       });
     }
     case "list": {
@@ -95,6 +96,24 @@ function makePusher(machine: Machine, kind: Kind): Pusher {
     case "options":
       throw new HostError(`a ${kind.tag} can't be given to Lua as a value`);
   }
+}
+
+/** Gives the table at the top of the stack a metatable that shows it as its field `shown`. Allocates. */
+function showAs(machine: Machine, L: LuaState, name: string, shown: string): void {
+  const { x, stack } = machine;
+  const key = stack.name(`record ${name}`);
+  if (x.lua_rawgetp(L, REGISTRY, key) === LuaType.nil) {
+    x.lua_settop(L, -2);
+    x.lua_createtable(L, 0, 1);
+    machine.functions.push(L, (L) => {
+      x.lua_getfield(L, 1, stack.name(shown));
+      return 1;
+    });
+    x.lua_setfield(L, -2, stack.name("__tostring"));
+    x.lua_pushvalue(L, -1);
+    x.lua_rawsetp(L, REGISTRY, key);
+  }
+  x.lua_setmetatable(L, -2);
 }
 
 /** Where the registry keeps a module's table: scripts can put another one into the globals. */
@@ -143,10 +162,10 @@ export class LuaCallback implements WaitingCallback {
     }
   }
 
-  async run(): Promise<void> {
+  async run(): Promise<boolean> {
     const { waiting } = this.machine;
     if (waiting === undefined) throw new HostError("nothing waits in this machine");
-    await waiting.run(this.#ref);
+    return await waiting.run(this.#ref);
   }
 
   release(): void {

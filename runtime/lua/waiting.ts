@@ -19,10 +19,10 @@ export class Waiting {
   }
 
   /**
-   * Runs the function kept as `ref`; ends when it has returned.
+   * Runs the function kept as `ref`; ends when it has returned, with whether it gave a true value.
    * @throws {ScriptError} what it raised, or that it was stopped
    */
-  async run(ref: bigint): Promise<void> {
+  async run(ref: bigint): Promise<boolean> {
     const { machine } = this;
     const { x } = machine;
     const outer = this.#thread;
@@ -43,6 +43,7 @@ export class Waiting {
         this.#thread = thread;
         machine.functions.give(give);
       }
+      return x.lua_gettop(thread) > 0 && x.lua_toboolean(thread, 1) !== 0;
     } finally {
       this.#thread = outer;
       if (!machine.dead) x.luaL_unref(machine.L, REGISTRY, kept);

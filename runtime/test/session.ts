@@ -1,0 +1,135 @@
+import { VirtualClock } from "../clock.ts";
+import type { EventName } from "../events/event.ts";
+import { Host } from "../host.ts";
+import { Game, type GameStep } from "../menu/game.ts";
+import { Settings } from "../menu/gui.ts";
+import { refusedTransports } from "../net/refused.ts";
+import { FolderRoot, type Root } from "../root.ts";
+import type { Script } from "../script.ts";
+import { absolutePath, readScript } from "../script_file.ts";
+import type { Data } from "../values.ts";
+import { type Said, SessionSink } from "./session_sink.ts";
+import type { SpecOptions } from "./surroundings.ts";
+
+/** A script that a test has loaded, which may have ended since. */
+export interface LoadedScript {
+  /** The file, as a terminal can open it. */
+  readonly file: string;
+  readonly root: string;
+  said: Said;
+  script: Script;
+}
+
+/** The fresh host of one test: a virtual clock, a network in memory, files whose changes are forgotten. */
+export class Session {
+  readonly clock = new VirtualClock();
+  readonly sink: SessionSink;
+  readonly host: Host;
+  readonly settings: Settings;
+  readonly game: Game;
+  readonly #options: SpecOptions;
+  readonly #roots = new Map<string, Root>();
+  readonly #far: (() => void)[] = [];
+
+  constructor(options: SpecOptions) {
+    this.#options = options;
+    const { clock } = this;
+    this.sink = new SessionSink(() => this.seconds, () => this.#flush());
+    this.host = new Host({
+      clock,
+      sink: this.sink,
+      root: this.rootAt(options.root),
+      rootFolder: options.root,
+      folder: (path) => this.rootAt(path),
+      transports: () => Promise.resolve(refusedTransports),
+    }, { ...options, timeout: options.callbackTimeout, dispatch: "frame" });
+    this.settings = this.host.furniture.shared(Settings);
+    this.game = this.host.furniture.shared(Game);
+  }
+
+  /** Seconds since the test began. */
+  get seconds(): number {
+    return this.clock.now() / 1000;
+  }
+
+  /** The files below a folder, as scripts see them in this test. */
+  rootAt(folder: string): Root {
+    const path = absolutePath(folder);
+    const root = this.#roots.get(path) ?? new FolderRoot(folder);
+    this.#roots.set(path, root);
+    return root;
+  }
+
+  /** Runs a turn on the far side of the network, when no Lua runs. */
+  far(turn: () => void): void {
+    this.#far.push(turn);
+  }
+
+  /**
+   * Loads a script and runs its top level.
+   * @throws {HostError} when it can't be read
+   * @throws {ScriptError} when it does not compile
+   */
+  async load(file: string, root: string, steps?: readonly GameStep[]): Promise<LoadedScript> {
+    if (steps !== undefined) await this.host.furniture.play(steps, this.host.frames);
+    const script = await this.#compile(file, root);
+    const loaded = { file, root, script, said: this.sink.begin(script.script) };
+    this.host.start([script]);
+    await this.host.arrive();
+    return loaded;
+  }
+
+  /** Loads a script again, with the file as it is now. @throws as `load` */
+  async reload(loaded: LoadedScript): Promise<void> {
+    const next = await this.#compile(loaded.file, loaded.root);
+    const old = this.host.scripts.includes(loaded.script) ? loaded.script : undefined;
+    this.host.replace(old, next, () => {});
+    loaded.script = next;
+    await this.host.arrive();
+  }
+
+  /** Unloads a script, if it has not ended. */
+  async unload({ script }: LoadedScript): Promise<void> {
+    if (this.host.scripts.includes(script)) this.host.unload(script);
+    await this.host.arrive();
+  }
+
+  /** Lets `seconds` pass: every frame that is due in them is turned. */
+  async advance(seconds: number): Promise<void> {
+    const end = this.clock.now() + seconds * 1000;
+    // A frame that is due to the microsecond may come out a hair behind it.
+    const frames = Math.floor((end - this.host.nextFrame) * this.#options.tick / 1000 + 1e-6) + 1;
+    await this.host.step(frames);
+    await this.clock.sleepUntil(end);
+  }
+
+  /** Fires an event in every script. */
+  async emit(name: string, fields: Readonly<Record<string, unknown>>): Promise<void> {
+    this.host.emit(name as EventName, fields);
+    await this.host.arrive();
+  }
+
+  /** Sets a setting, as a user would in the menu. */
+  set(path: string, value: Data): void {
+    if (!this.settings.set(path, value)) return;
+    const fields = { module_name: path.split(".")[0] ?? "" };
+    this.host.post(() => this.host.emit("config_changed", fields));
+  }
+
+  /** Unloads everything. @throws what went wrong in luanet itself */
+  async end(): Promise<void> {
+    this.host.unloadAll();
+    await this.host.arrive();
+    await this.host.step(0);
+  }
+
+  async #compile(name: string, root: string): Promise<Script> {
+    const file = { ...readScript(name, root), root: { root: this.rootAt(root), folder: root } };
+    await this.host.prepare([file]);
+    return this.host.compile(file);
+  }
+
+  #flush(): void {
+    for (let turn = this.#far.shift(); turn !== undefined; turn = this.#far.shift()) turn();
+  }
+}

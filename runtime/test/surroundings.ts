@@ -1,0 +1,31 @@
+import type { GameStep } from "../menu/game.ts";
+import type { TestResult } from "./results.ts";
+
+/** How spec files are run: plain data, which can be sent to a worker. Times in milliseconds, sizes in bytes. */
+export interface SpecOptions {
+  /** Which tests run, by their full name: a text that it has, or `/regular expression/`. */
+  readonly filter?: string | undefined;
+  /** Shuffles the order in which the tests of a file run. */
+  readonly seed?: number | undefined;
+  /** Ends after so many failed tests. */
+  readonly failFast?: number | undefined;
+  /** Tests that are not to be run again, by their number in the file, from 0. */
+  readonly done?: readonly number[];
+  readonly tick: number;
+  readonly callbackTimeout: number;
+  readonly memory: number;
+  readonly maxBody: number;
+  readonly allowOrigins: readonly string[];
+  /** The folder that scripts may touch. */
+  readonly root: string;
+}
+
+/** What a spec file's run needs of whoever runs it. */
+export interface Surroundings {
+  /** Reads a game file. @throws {HostError} */
+  readGame(file: string): Promise<readonly GameStep[]>;
+  /** A test begins: its number in the file, from 0, its line and its full name. */
+  begins?(number: number, line: number, name: string): void;
+  /** A test is over. */
+  ended?(number: number, result: TestResult): void;
+}
