@@ -28,6 +28,8 @@ export interface Failure {
   readonly locals: readonly { readonly name: string; readonly value: string }[];
   /** The script that raised it; undefined when it was the spec. */
   readonly script: string | undefined;
+  /** How often the same happened, if more than once: in every frame, for one. */
+  readonly times?: number;
   /** Of an assertion that compares: both values as Lua would write them, over several lines. */
   readonly difference?: { readonly expected: string; readonly actual: string };
 }

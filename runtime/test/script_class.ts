@@ -110,7 +110,7 @@ export const scriptClass = defineClass<TestScript>({
       args: [],
       returns: [],
       example: "script:unload()",
-    }, async ({ session, loaded }: TestScript) => await session.unload(loaded)),
+    }, async ({ session, loaded }: TestScript) => void await session.unload(loaded)),
     reload: waits({
       doc: "Loads it again, with the file as it is now, as a reload in watch mode does.",
       args: [],

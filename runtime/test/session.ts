@@ -88,10 +88,12 @@ export class Session {
     await this.host.arrive();
   }
 
-  /** Unloads a script, if it has not ended. */
-  async unload({ script }: LoadedScript): Promise<void> {
-    if (this.host.scripts.includes(script)) this.host.unload(script);
+  /** Unloads a script, if it has not ended; gives how many things of each kind it had left open. */
+  async unload({ script }: LoadedScript): Promise<ReadonlyMap<string, number>> {
+    const isLoaded = this.host.scripts.includes(script);
+    const left = isLoaded ? this.host.unload(script) : new Map<string, number>();
     await this.host.arrive();
+    return left;
   }
 
   /** Lets `seconds` pass: every frame that is due in them is turned. */

@@ -1,0 +1,52 @@
+import { ScriptError } from "../errors.ts";
+import { failureOf, failuresOf } from "./failures.ts";
+import type { Failure, FileResult, TestResult } from "./results.ts";
+import { Session } from "./session.ts";
+import type { SpecOptions } from "./surroundings.ts";
+
+/** How a script is tried without a spec. */
+export interface SmokeOptions extends SpecOptions {
+  /** Frames that it runs for. */
+  readonly frames: number;
+}
+
+/**
+ * Tries a script without a spec: loads it, turns frames with the menu opened and closed in between, unloads it. The
+ * network answers from a recording, or is dead.
+ * @throws {HostError} when the script can't be read
+ */
+export async function runSmoke(file: string, options: SmokeOptions): Promise<FileResult> {
+  const session = new Session(options);
+  const failures: Failure[] = [];
+  const warnings: string[] = [];
+  try {
+    const script = await session.load(file, options.root);
+    const { frames } = options;
+    const opened = Math.floor(frames / 3), closed = Math.floor(frames * 2 / 3);
+    await session.host.step(opened);
+    await session.emit("menu_toggled", { visible: true });
+    await session.host.step(closed - opened);
+    await session.emit("menu_toggled", { visible: false });
+    await session.host.step(frames - closed);
+    const left = await session.unload(script);
+    if (left.size > 0) {
+      const what = [...left].map(([kind, count]) => `${count} ${kind}${count === 1 ? "" : "s"}`);
+      warnings.push(`still open when it was unloaded: ${what.join(", ")}`);
+    }
+  } catch (error) {
+    if (!(error instanceof ScriptError)) throw error;
+    failures.push(failureOf(error, file));
+  }
+  await session.end();
+  failures.push(...failuresOf(session.sink.unexpected));
+  const result: TestResult = {
+    path: [`runs for ${options.frames} frames`],
+    line: 1,
+    status: failures.length > 0 ? "failed" : "passed",
+    seconds: session.seconds,
+    failures,
+    warnings,
+    output: session.sink.output,
+  };
+  return { file, tests: [result], only: [], output: [] };
+}
