@@ -174,7 +174,7 @@ function makeFolder(folder: string): boolean {
 }
 
 /** Refuses a link that leads nowhere: what is made through it could be anywhere. */
-function refuseLink(path: string, entry: string): void {
+export function refuseLink(path: string, entry: string): void {
   try {
     if (!Deno.lstatSync(entry).isSymlink) return;
   } catch (error) {
@@ -196,6 +196,7 @@ function kindOf(info: { readonly isFile: boolean; readonly isDirectory: boolean 
   return info.isFile ? "file" : info.isDirectory ? "folder" : "other";
 }
 
-function join(folder: string, name = ""): string {
+/** The path of a name in a folder. */
+export function join(folder: string, name = ""): string {
   return folder.endsWith(separator) ? folder + name : folder + separator + name;
 }

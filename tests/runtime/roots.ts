@@ -1,3 +1,4 @@
+import { LayeredRoot } from "../../runtime/layered_root.ts";
 import { MemoryRoot } from "../../runtime/memory_root.ts";
 import { FolderRoot, type Root } from "../../runtime/root.ts";
 import { inFolder } from "../support/cli.ts";
@@ -11,5 +12,18 @@ export const roots: Readonly<
 > = {
   FolderRoot: (files, test) =>
     inFolder(files, (folder) => Promise.resolve(test(new FolderRoot(folder)))),
+  LayeredRoot: (files, test) =>
+    inFolder(files, (folder) =>
+      Promise.resolve(test(new LayeredRoot(new FolderRoot(folder), 1 << 20)))),
+  "LayeredRoot, with all in memory": (files, test) =>
+    inFolder({}, (folder) => {
+      const root = new LayeredRoot(new FolderRoot(folder), 1 << 20);
+      for (const [path, text] of Object.entries(files)) {
+        const draft = root.create(path);
+        draft.write(new TextEncoder().encode(text));
+        draft.commit();
+      }
+      return Promise.resolve(test(root));
+    }),
   MemoryRoot: (files, test) => Promise.resolve(test(new MemoryRoot(files))),
 };
