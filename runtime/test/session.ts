@@ -3,6 +3,8 @@ import type { EventName } from "../events/event.ts";
 import { Host } from "../host.ts";
 import { Game, type GameStep } from "../menu/game.ts";
 import { Settings } from "../menu/gui.ts";
+import { LayeredRoot } from "../layered_root.ts";
+import { SOURCE_BYTES } from "../limits.ts";
 import { refusedTransports } from "../net/refused.ts";
 import { FolderRoot, type Root } from "../root.ts";
 import type { Script } from "../script.ts";
@@ -55,7 +57,7 @@ export class Session {
   /** The files below a folder, as scripts see them in this test. */
   rootAt(folder: string): Root {
     const path = absolutePath(folder);
-    const root = this.#roots.get(path) ?? new FolderRoot(folder);
+    const root = this.#roots.get(path) ?? new LayeredRoot(new FolderRoot(folder), SOURCE_BYTES);
     this.#roots.set(path, root);
     return root;
   }
