@@ -48,17 +48,6 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
       x.lua_type(L, index) === type
         ? read(L, index)
         : mistyped(machine, expected, L, index, argument);
-  // As in Lua's own library, a number stands for its text.
-  const expectString =
-    (read: (L: LuaState, index: number) => unknown): Reader => (L, index, argument) => {
-      const type = x.lua_type(L, index);
-      if (type === LuaType.string) return read(L, index);
-      if (type !== LuaType.number) return mistyped(machine, "string", L, index, argument);
-      x.luaL_tolstring(L, index, 0);
-      const value = read(L, -1);
-      x.lua_settop(L, -2);
-      return value;
-    };
   switch (kind.tag) {
     case "integer":
       return (L, index, argument) => {
@@ -75,10 +64,13 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
       return expect("number", LuaType.number, (L, index) => x.lua_tonumberx(L, index, 0));
     case "boolean":
       return expect("boolean", LuaType.boolean, (L, index) => x.lua_toboolean(L, index) !== 0);
+    // As in Lua's own library, a number stands for its text.
     case "text":
-      return expectString((L, index) => stack.text(L, index));
+      return (L, index, argument) =>
+        stack.textOf(L, index) ?? mistyped(machine, "string", L, index, argument);
     case "bytes":
-      return expectString((L, index) => stack.bytes(L, index));
+      return (L, index, argument) =>
+        stack.bytesOf(L, index) ?? mistyped(machine, "string", L, index, argument);
     case "printed":
       return (L, index, argument) => {
         if (x.lua_type(L, index) === LuaType.none) badArgument(argument, "value expected");

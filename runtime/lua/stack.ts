@@ -24,6 +24,14 @@ const SCRATCH = 1_024;
 const SHORT = 32;
 const RECENT = 256;
 
+/** A text and its bytes, in words of four; those of the last word alone, the others of it 0. */
+interface Recent {
+  readonly text: string;
+  readonly length: number;
+  readonly words: Int32Array;
+  readonly rest: number;
+}
+
 /**
  * Values on a Lua stack, byte for byte. What is said to allocate may raise "not enough memory": it belongs inside a
  * protected call, as all that a host function does is.
@@ -35,7 +43,7 @@ export class Stack {
   #decoder: TextDecoder | undefined;
   #blockAt: Pointer = 0;
   #blockFree = 0;
-  readonly #recent: (string | undefined)[] = new Array(RECENT);
+  readonly #recent: (Recent | undefined)[] = new Array(RECENT);
   readonly #names = new Map<string, Pointer>();
 
   constructor(instance: LuaInstance) {
@@ -107,14 +115,24 @@ export class Stack {
 
   /** A copy of the string at `index`, which must be a string: a number would be converted in place. */
   bytes(L: LuaState, index: number): Uint8Array<ArrayBuffer> {
+    return this.bytesOf(L, index) ?? new Uint8Array(0);
+  }
+
+  /** The same, and undefined for what is neither a string nor a number; a number becomes its text in its place. */
+  bytesOf(L: LuaState, index: number): Uint8Array<ArrayBuffer> | undefined {
     const at = this.#instance.x.lua_tolstring(L, index, this.#lengthAt);
-    return this.#instance.bytes.slice(at, at + this.#length());
+    return at === 0 ? undefined : this.#instance.bytes.slice(at, at + this.#length());
   }
 
   /** The string at `index` as text; bytes that are not UTF-8 read as U+FFFD. */
   text(L: LuaState, index: number): string {
+    return this.textOf(L, index) ?? "";
+  }
+
+  /** The same, and undefined for what is neither a string nor a number; a number becomes its text in its place. */
+  textOf(L: LuaState, index: number): string | undefined {
     const at = this.#instance.x.lua_tolstring(L, index, this.#lengthAt);
-    return this.#decode(at, this.#length());
+    return at === 0 ? undefined : this.#decode(at, this.#length());
   }
 
   /** At most the first `most` bytes of the string at `index`, as text. */
@@ -168,39 +186,32 @@ export class Stack {
 
   /** The length that `lua_tolstring` wrote. */
   #length(): number {
-    const { bytes } = this.#instance;
-    const at = this.#lengthAt;
-    const low = (bytes[at] ?? 0) | (bytes[at + 1] ?? 0) << 8;
-    return low + ((bytes[at + 2] ?? 0) | (bytes[at + 3] ?? 0) << 8) * 65_536;
+    return this.#instance.words[this.#lengthAt >> 2] ?? 0;
   }
 
   #decode(at: Pointer, length: number): string {
-    const { bytes } = this.#instance;
-    if (length > SHORT) return this.#decoded(bytes.subarray(at, at + length));
-    const first = bytes[at] ?? 0, last = bytes[at + length - 1] ?? 0;
-    const place = (first * 7 + last * 31 + length) & (RECENT - 1);
+    // What Lua keeps stands on a boundary of words.
+    if (length > SHORT || length === 0 || (at & 3) !== 0) return this.#decoded(at, length);
+    const { words } = this.#instance;
+    const first = at >> 2, last = (at + length - 1) >> 2;
+    const rest = (words[last] ?? 0) & (-1 >>> ((-length & 3) << 3));
+    const place = ((words[first] ?? 0) * 7 + rest * 31 + length) & (RECENT - 1);
     const recent = this.#recent[place];
-    if (recent !== undefined && isText(bytes, at, length, recent)) return recent;
-    const text = this.#decoded(bytes.subarray(at, at + length));
-    this.#recent[place] = text;
+    if (recent?.length === length && recent.rest === rest) {
+      let i = first;
+      while (i < last && recent.words[i - first] === words[i]) i++;
+      if (i === last) return recent.text;
+    }
+    const text = this.#decoded(at, length);
+    this.#recent[place] = { length, words: words.slice(first, last), rest, text };
     return text;
   }
 
-  #decoded(bytes: Uint8Array): string {
+  #decoded(at: Pointer, length: number): string {
     // Made when first needed: it takes as long as a start of luanet can spare.
     this.#decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
-    return this.#decoder.decode(bytes);
+    return this.#decoder.decode(this.#instance.bytes.subarray(at, at + length));
   }
-}
-
-/** Are the bytes the text, in ASCII? */
-function isText(bytes: Uint8Array, at: Pointer, length: number, text: string): boolean {
-  if (text.length !== length) return false;
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[at + i];
-    if (byte !== text.charCodeAt(i) || byte > 127) return false;
-  }
-  return true;
 }
 
 const typeNames = [

@@ -47,6 +47,7 @@ export class LuaInstance {
   readonly x: LuaExports;
   #view: DataView;
   #bytes: Uint8Array<ArrayBuffer>;
+  #words: Int32Array<ArrayBuffer>;
 
   /** @throws {HostError} when no address space is left for another instance */
   constructor(options: InstanceOptions) {
@@ -54,6 +55,7 @@ export class LuaInstance {
     this.x = instantiate(this.#imports(options)) as unknown as LuaExports;
     this.#view = new DataView(this.x.memory.buffer);
     this.#bytes = new Uint8Array(this.x.memory.buffer);
+    this.#words = new Int32Array(this.x.memory.buffer);
     this.x.emscripten_stack_init();
     this.x.__wasm_call_ctors();
   }
@@ -70,10 +72,17 @@ export class LuaInstance {
     return this.#bytes;
   }
 
+  /** The memory in words of four bytes; valid as `bytes`. */
+  get words(): Int32Array<ArrayBuffer> {
+    this.#refresh();
+    return this.#words;
+  }
+
   /** Memory that grew stands somewhere else: views of the old place are empty. */
   #refresh(): void {
     if (this.#bytes.byteLength > 0) return;
     this.#bytes = new Uint8Array(this.x.memory.buffer);
+    this.#words = new Int32Array(this.x.memory.buffer);
     this.#view = new DataView(this.x.memory.buffer);
   }
 

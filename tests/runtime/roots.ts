@@ -13,8 +13,10 @@ export const roots: Readonly<
   FolderRoot: (files, test) =>
     inFolder(files, (folder) => Promise.resolve(test(new FolderRoot(folder)))),
   LayeredRoot: (files, test) =>
-    inFolder(files, (folder) =>
-      Promise.resolve(test(new LayeredRoot(new FolderRoot(folder), 1 << 20)))),
+    inFolder(
+      files,
+      (folder) => Promise.resolve(test(new LayeredRoot(new FolderRoot(folder), 1 << 20))),
+    ),
   "LayeredRoot, with all in memory": (files, test) =>
     inFolder({}, (folder) => {
       const root = new LayeredRoot(new FolderRoot(folder), 1 << 20);
