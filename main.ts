@@ -4,6 +4,7 @@ const commands: Readonly<
   Record<string, () => Promise<(args: readonly string[]) => Promise<number>>>
 > = {
   run: async () => (await import("./cli/run.ts")).run,
+  test: async () => (await import("./cli/test.ts")).test,
   check: async () => (await import("./cli/check.ts")).check,
 };
 

@@ -1,8 +1,10 @@
 import { checkSources, HostError, readScript, type ScriptError } from "../runtime/mod.ts";
+import { annotation } from "./annotation.ts";
 import { type CheckFlags, checkFlags } from "./check_flags.ts";
 import { parseFlags } from "./flags.ts";
+import { luaFilesBelow, statOf } from "./lua_files.ts";
 import { Output } from "./output.ts";
-import { errorJson, githubAnnotation, reportLines } from "./report.ts";
+import { errorJson, headings, messageOf, reportLines } from "./report.ts";
 import { UsageError } from "./usage.ts";
 
 /**
@@ -40,53 +42,12 @@ function luaFiles(name: string): string[] {
     throw new HostError(`${name}: no such file or folder; ${remedy} a Lua file or a folder`);
   }
   if (!stat.isDirectory) return [name];
-  const found = filesBelow(name);
+  const found = luaFilesBelow(name);
   if (found.length === 0) {
     const folder = name === "." ? "this folder" : name;
     throw new HostError(`no .lua file in ${folder}; name a file or another folder`);
   }
   return found;
-}
-
-function filesBelow(folder: string): string[] {
-  const prefix = folder === "." ? "" : `${folder.replace(/\/+$/, "")}/`;
-  const entries = reading(folder, () => [...Deno.readDirSync(folder)]).sort((a, b) =>
-    a.name < b.name ? -1 : 1
-  );
-  return entries.flatMap(({ name, isDirectory }) => {
-    if (name.startsWith(".") || name === "node_modules") return [];
-    const path = prefix + name;
-    // Links to folders may go round in circles; links to files are files.
-    if (isDirectory) return filesBelow(path);
-    return name.endsWith(".lua") && statOf(path)?.isFile === true ? [path] : [];
-  });
-}
-
-function statOf(path: string): Deno.FileInfo | undefined {
-  return reading(path, () => {
-    try {
-      return Deno.statSync(path);
-    } catch (error) {
-      const { FilesystemLoop, NotADirectory, NotFound } = Deno.errors;
-      const missing = [FilesystemLoop, NotADirectory, NotFound];
-      if (missing.some((kind) => error instanceof kind)) return undefined;
-      throw error;
-    }
-  });
-}
-
-/** @throws {HostError} that says what keeps the path from being read */
-function reading<T>(path: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new HostError(`${path} can't be read: run luanet with --allow-read`);
-    }
-    // Without the name of the call that failed.
-    const cause = error instanceof Error ? error.message.replace(/: \w+ '[^]*'$/, "") : error;
-    throw new HostError(`${path} can't be read: ${cause}`);
-  }
 }
 
 function render(
@@ -95,7 +56,15 @@ function render(
 ): ["stdout" | "stderr", string] {
   switch (reporter) {
     case "github":
-      return ["stdout", githubAnnotation(error)];
+      return [
+        "stdout",
+        annotation("error", {
+          file: error.file ?? error.script,
+          line: error.line,
+          title: `Lua ${headings[error.kind]}`,
+          message: messageOf(error),
+        }),
+      ];
     case "json":
       return ["stdout", JSON.stringify(errorJson(error))];
     case "pretty":

@@ -1,80 +1,8 @@
 import project from "../deno.json" with { type: "json" };
-import { type Flag, flagName, type FlagTable } from "./flags.ts";
+import { type Command, commands, type Rows } from "./commands.ts";
+import { flagName } from "./flags.ts";
 import { Output } from "./output.ts";
 import { nearest, UsageError } from "./usage.ts";
-
-/** Lines of two columns: a thing and what it means. */
-type Rows = readonly (readonly [string, string])[];
-
-/** What help says about a command. */
-export interface Command {
-  readonly name: string;
-  /** What may follow the name. */
-  readonly synopsis: string;
-  /** One line, for the list of commands. */
-  readonly summary: string;
-  /** One paragraph, in lines that fit a terminal. */
-  readonly about: string;
-  /** Loads its flags; `undefined` when it has none. */
-  readonly flags: (() => Promise<FlagTable<Record<string, Flag<unknown>>>>) | undefined;
-  readonly exitCodes: Rows;
-  readonly examples: Rows;
-}
-
-/** Every command, in the order of the list. */
-export const commands: readonly Command[] = [
-  {
-    name: "run",
-    synopsis: "[options] <script.lua>...",
-    summary: "run scripts until they have nothing left to do",
-    about: `Runs scripts for as long as one of them has work: an event that
-it listens to, a request, a socket, a server.
-Ctrl-C unloads every script in order.
-Times are written 500ms, 3s or 2m, sizes 64KiB or 512MiB.`,
-    flags: async () => (await import("./run_flags.ts")).runFlags,
-    exitCodes: [
-      ["0", "all well"],
-      ["1", "a script failed: it did not compile, raised an error or was stopped"],
-      ["2", "wrong usage, or a script that is not there"],
-      ["130, 143", "interrupted, by Ctrl-C or SIGTERM"],
-    ],
-    examples: [
-      ["luanet run dashboard.lua", "until it is done, or Ctrl-C"],
-      ["luanet run --duration=10s a.lua b.lua", "two scripts, for ten seconds"],
-      ["luanet run --virtual --frames=600 a.lua", "600 frames at once, repeatable"],
-      ["luanet run - < hello.lua", "a script from stdin"],
-    ],
-  },
-  {
-    name: "check",
-    synopsis: "[options] [file|folder]...",
-    summary: "compile scripts without running them",
-    about: `Compiles every file given, and every .lua file in a folder given; without any,
-those in the current folder. Nothing of them runs.`,
-    flags: async () => (await import("./check_flags.ts")).checkFlags,
-    exitCodes: [
-      ["0", "everything compiles"],
-      ["1", "a file does not compile"],
-      ["2", "wrong usage, or a file that is not there"],
-    ],
-    examples: [
-      ["luanet check", "every script in this folder"],
-      ["luanet check --reporter=github scripts", "annotations on GitHub"],
-    ],
-  },
-  {
-    name: "help",
-    synopsis: "[command]",
-    summary: "show help for luanet or one of its commands",
-    about: "Shows what luanet or a command does, with its flags and its exit codes.",
-    flags: undefined,
-    exitCodes: [["0", "all well"], ["2", "there is no such command"]],
-    examples: [
-      ["luanet help", "the commands"],
-      ["luanet help run", "the same as luanet run --help"],
-    ],
-  },
-];
 
 /** A flag as help lists it: how it is written, its default (empty for none), what it does. */
 export type FlagRow = readonly [form: string, fallback: string, doc: string];

@@ -1,4 +1,4 @@
-import { type Node, type ParseError, parseTree } from "jsonc-parser";
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from "jsonc-parser";
 import { type Data, HostError } from "../runtime/mod.ts";
 
 /** A JSON file that a flag names, with the place of everything in it: what is wrong is said with line and column. */
@@ -22,6 +22,15 @@ export class JsonFile {
   /** An error at a value of the file. */
   wrong(node: Node, message: string): HostError {
     return this.#wrong(node.offset, message);
+  }
+
+  /** An error at the value that `path` leads to, or where the way ends. */
+  wrongAt(path: readonly (string | number)[], message: string): HostError {
+    let node: Node | undefined;
+    for (let steps = path.length; node === undefined && steps > 0; steps--) {
+      node = findNodeAtLocation(this.root, path.slice(0, steps));
+    }
+    return this.wrong(node ?? this.root, message);
   }
 
   /** The value of a property of an object, if it is there. */

@@ -1,44 +1,31 @@
 import type { Transfer } from "../runtime/mod.ts";
 import type { Output } from "./output.ts";
 import { printableLine } from "./report.ts";
+import { barOptions, type Format, loadFormat, StatusLine } from "./status_line.ts";
 
 /** Milliseconds that a download takes before it is shown, and between two looks of it. */
 const PATIENCE = 1_000;
 const BETWEEN = 100;
-/** Characters of a path that are shown, and of a bar. */
+/** Characters of a path that are shown. */
 const PATH = 40;
-const BAR = 24;
-
-/** What renders a line of `cli-progress`. */
-type Format = (
-  options: Readonly<Record<string, unknown>>,
-  numbers: Readonly<Record<string, number>>,
-  words: Readonly<Record<string, string>>,
-) => string;
 
 const options = {
   format: "{path} {bar} {percentage} % of {size}, {rate}/s, {eta_formatted} left",
-  barsize: BAR,
-  barCompleteString: "█".repeat(BAR),
-  barIncompleteString: "░".repeat(BAR),
-  barGlue: "",
-  autopadding: true,
-  autopaddingChar: "   ",
+  ...barOptions,
 };
 
 /** The last line of a terminal, which shows how a download goes on; anything that is written takes its place. */
 export class ProgressLine {
-  readonly #output: Output;
+  readonly #line: StatusLine;
   readonly #now: () => number;
   /** When each download was first heard of. */
   readonly #starts = new Map<Transfer, number>();
   #format: Format | undefined;
-  #isDrawn = false;
   #drawnAt = -Infinity;
 
   /** @param now milliseconds */
   constructor(output: Output, now: () => number = () => performance.now()) {
-    this.#output = output;
+    this.#line = new StatusLine(output);
     this.#now = now;
   }
 
@@ -47,20 +34,20 @@ export class ProgressLine {
     const now = this.#now();
     if (transfer.ended) {
       this.#starts.delete(transfer);
-      this.#erase();
+      this.#line.erase();
     } else if (!this.#starts.has(transfer)) {
       this.#starts.set(transfer, now);
     }
     const [oldest] = this.#starts;
     if (oldest === undefined || now - oldest[1] < PATIENCE || now - this.#drawnAt < BETWEEN) return;
     this.#drawnAt = now;
-    this.#format ??= (await import("cli-progress")).default.Format.Formatter as Format;
-    // It may have ended meanwhile; and what a script wrote without a newline must not be drawn over.
-    if (!this.#starts.has(oldest[0]) || this.#output.inLine) return;
-    this.#draw(this.#line(oldest[0], now - oldest[1], this.#format));
+    this.#format ??= await loadFormat();
+    // It may have ended meanwhile.
+    if (!this.#starts.has(oldest[0])) return;
+    this.#line.draw(this.#text(oldest[0], now - oldest[1], this.#format));
   }
 
-  #line({ path, received, total }: Transfer, time: number, format: Format): string {
+  #text({ path, received, total }: Transfer, time: number, format: Format): string {
     const others = this.#starts.size - 1;
     const more = others === 0 ? "" : ` (and ${others} more)`;
     const rate = received / time * 1000;
@@ -76,20 +63,6 @@ export class ProgressLine {
       size: sizeOf(total),
       rate: sizeOf(rate),
     }) + more;
-  }
-
-  #draw(line: string): void {
-    // A line that is too long is cut off by the terminal: one that wraps could not be erased.
-    this.#output.draw(`\r\x1b[?7l${line}\x1b[K\x1b[?7h`);
-    this.#isDrawn = true;
-    this.#output.beforeWrite = () => this.#erase();
-  }
-
-  #erase(): void {
-    if (!this.#isDrawn) return;
-    this.#isDrawn = false;
-    this.#output.beforeWrite = () => {};
-    this.#output.draw("\r\x1b[K");
   }
 }
 

@@ -7,7 +7,8 @@ const maxFrames = 20;
 const maxLocals = 30;
 const maxValue = 200;
 
-const headings: Readonly<Record<ScriptErrorKind, string>> = {
+/** The word before the message of an error. */
+export const headings: Readonly<Record<ScriptErrorKind, string>> = {
   syntax: "syntax error",
   runtime: "error",
   killed: "killed",
@@ -16,6 +17,7 @@ const headings: Readonly<Record<ScriptErrorKind, string>> = {
 const styles = {
   bold: [1, 22],
   dim: [2, 22],
+  inverse: [7, 27],
   red: [31, 39],
   green: [32, 39],
   yellow: [33, 39],
@@ -63,22 +65,35 @@ function inWords(size: number): string {
   return `${(kibibytes / 1024).toFixed(1)} MiB`;
 }
 
+/** How an error is rendered for people. */
+export interface ReportOptions {
+  readonly colors: boolean;
+  /** The word before the message, where the error's kind is not it. */
+  readonly heading?: string;
+  /** Lines between the failing line and the traceback. */
+  readonly details?: readonly string[];
+}
+
 /**
  * Renders an error for people: what it says, where, the failing line, the traceback, the locals.
  * Returns lines without their newlines, safe to show on a terminal.
  */
-export function reportLines(error: ScriptError, options: { colors: boolean }): string[] {
+export function reportLines(
+  error: ScriptError,
+  options: ReportOptions,
+): string[] {
   const paint = painter(options.colors);
   const message = printable(messageOf(error)).trimEnd();
   // The heading says it already.
   const said = error.kind === "syntax" ? message.replace(/^syntax error (?=near )/, "") : message;
   const [first, ...others] = said.split("\n");
-  const heading = paint("bold", paint("red", headings[error.kind]));
+  const heading = paint("bold", paint("red", options.heading ?? headings[error.kind]));
   return [
     `${heading}${paint("bold", ":")} ${first || "(no message)"}`,
     ...others.map((line) => `    ${line}`),
     place(error, paint),
     ...source(error, paint),
+    ...(options.details ?? []),
     ...(error.kind === "syntax" ? [] : [...traceback(error, paint), ...locals(error, paint)]),
   ];
 }
@@ -197,24 +212,6 @@ function localLine(local: Local): string {
   const { value } = local;
   const shown = value.length > maxValue ? `${value.slice(0, maxValue)}...` : value;
   return `  ${printableLine(local.name)} = ${printableLine(shown)}`;
-}
-
-/** The error as a command of GitHub's workflow log, which shows it beside the failing line. */
-export function githubAnnotation(error: ScriptError): string {
-  const properties = [
-    `file=${githubProperty(error.file ?? error.script)}`,
-    ...(error.line > 0 ? [`line=${error.line}`] : []),
-    `title=${githubProperty(`Lua ${headings[error.kind]}`)}`,
-  ];
-  return `::error ${properties.join(",")}::${githubText(printable(messageOf(error)))}`;
-}
-
-function githubText(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
-}
-
-function githubProperty(text: string): string {
-  return githubText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 /** An error as a line of JSON carries it. */

@@ -16,6 +16,8 @@ import {
 import { LazySink } from "./lazy_sink.ts";
 import { Output } from "./output.ts";
 import type { RunFlags } from "./run_flags.ts";
+import { listenForEnd } from "./signals.ts";
+import type { Traffic } from "./traffic.ts";
 
 /**
  * `luanet run`: runs scripts until they have nothing left to do.
@@ -24,11 +26,24 @@ import type { RunFlags } from "./run_flags.ts";
  */
 export async function run(args: readonly string[]): Promise<number> {
   const { values: flags, positionals } = await readFlags(args);
+  if (flags.record === undefined && flags.replay === undefined && flags.redact.length === 0) {
+    return await runScripts(flags, positionals);
+  }
+  const { withTraffic } = await import("./traffic.ts");
+  return await withTraffic(flags, (traffic) => runScripts(flags, positionals, traffic));
+}
+
+async function runScripts(
+  flags: RunFlags,
+  positionals: readonly string[],
+  traffic?: Traffic,
+): Promise<number> {
   const isWatched = flags.watch !== undefined;
-  const files = readScripts(positionals, flags.root);
+  const files = await readScripts(positionals, flags.root);
   const output = new Output();
   const sink = openSink(output, flags);
-  const world = denoWorld({ sink, root: flags.root, virtual: flags.virtual });
+  const real = denoWorld({ sink, root: flags.root, virtual: flags.virtual });
+  const world = traffic?.around(real) ?? real;
   const host = createHost(world, {
     tick: flags.tick,
     dispatch: flags.dispatch,
@@ -39,12 +54,14 @@ export async function run(args: readonly string[]): Promise<number> {
     trace: flags.trace,
     ...(flags.game === undefined ? {} : { game: await readGame(flags.game) }),
   });
+  traffic?.bind(host);
   // Nobody hears what the scripts still have to say.
   output.onEnd = () => host.stop();
   let stopWatching: (() => void) | undefined;
   if (isWatched) {
     const { startWatched } = await import("./run_watched.ts");
     stopWatching = await startWatched({ host, sink, output, flags, names: positionals, readGame });
+    traffic?.begin();
   } else {
     await host.prepare(files);
     const scripts = compile(host, files, sink, world.clock.wallTime());
@@ -52,11 +69,12 @@ export async function run(args: readonly string[]): Promise<number> {
       await sink.finish();
       return 1;
     }
+    traffic?.begin();
     host.start(scripts);
   }
   // Before anything printed is seen outside. Without a deadline only the default action of Ctrl-C reaches a busy script.
   const goesOn = isWatched || host.hasWork;
-  const signals = goesOn && flags.callbackTimeout > 0 ? listen(host) : undefined;
+  const signals = goesOn && flags.callbackTimeout > 0 ? listenForEnd(() => host.stop()) : undefined;
   const { frames, duration } = flags;
   const report = await host.run({ frames, duration, endless: isWatched });
   stopWatching?.();
@@ -84,6 +102,9 @@ export const runDefaults: RunFlags = {
   noClearScreen: false,
   root: ".",
   game: undefined,
+  record: undefined,
+  replay: undefined,
+  redact: [],
   trace: false,
   allowOrigin: [],
   callbackTimeout: 5_000,
@@ -146,9 +167,9 @@ function showProgress(output: Output): (transfer: Transfer) => void {
 }
 
 /** Reads every script before any of them is run. */
-function readScripts(names: readonly string[], root: string): ScriptFile[] {
+async function readScripts(names: readonly string[], root: string): Promise<ScriptFile[]> {
   if (names.length === 0) throw new HostError("no script given; luanet run script.lua runs one");
-  if (root !== ".") checkFolder(root);
+  if (root !== ".") (await import("./root_folder.ts")).checkFolder(root);
   const files: ScriptFile[] = [];
   for (const name of names) {
     const file = name === "-" ? scriptFromInput(readInput()) : readScript(name, root);
@@ -177,18 +198,6 @@ function readInput(): Uint8Array {
   return text;
 }
 
-function checkFolder(root: string): void {
-  try {
-    if (Deno.statSync(root).isDirectory) return;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new HostError(`--root=${root} can't be read: run luanet with --allow-read`);
-    }
-    throw new HostError(`--root=${root}: no such folder; name the one that scripts may touch`);
-  }
-  throw new HostError(`--root=${root} is a file; name the folder that scripts may touch`);
-}
-
 /** Compiles all scripts; reports those that do not compile, and then gives nothing. */
 function compile(
   host: Host,
@@ -206,32 +215,6 @@ function compile(
     }
   }
   return scripts.length === files.length ? scripts : undefined;
-}
-
-/** Ends the run on Ctrl-C and SIGTERM; a second one ends the process at once. */
-function listen(host: Host): { readonly exitCode: number | undefined; close(): void } {
-  let exitCode: number | undefined;
-  const signals = Deno.build.os === "windows"
-    ? [["SIGINT", 130]] as const
-    : [["SIGINT", 130], ["SIGTERM", 143]] as const;
-  const listeners = signals.map(([signal, code]) => ({
-    signal,
-    heard: () => {
-      exitCode ??= code;
-      close();
-      host.stop();
-    },
-  }));
-  const close = () => {
-    for (const { signal, heard } of listeners.splice(0)) Deno.removeSignalListener(signal, heard);
-  };
-  for (const { signal, heard } of listeners) Deno.addSignalListener(signal, heard);
-  return {
-    get exitCode() {
-      return exitCode;
-    },
-    close,
-  };
 }
 
 function summary({ frames, dropped, errors }: RunReport): string {

@@ -34,6 +34,9 @@ export const runFlags = defineFlags("run", {
   noClearScreen: toggle({ doc: "keep the screen when scripts reload" }),
   root: value(text("FOLDER"), { default: ".", doc: "the only folder that scripts may touch" }),
   game: value(text("FILE.json"), { doc: "what `game` shows, and events of the game" }),
+  record: value(text("FILE.har"), { doc: "write the traffic to a HAR file" }),
+  replay: value(text("FILE.har"), { doc: "answer from a HAR file, without a network" }),
+  redact: list(text("HEADER"), { doc: "one more header that --record leaves out" }),
   trace: toggle({ doc: "a line for each request and message" }),
   allowOrigin: list(text("ORIGIN"), {
     doc: "a page's origin that a server lets in",

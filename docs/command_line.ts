@@ -1,4 +1,5 @@
-import { commands, helpText } from "../cli/help.ts";
+import { commands } from "../cli/commands.ts";
+import { helpText } from "../cli/help.ts";
 
 /** The command line's reference, as Markdown: the same text as `luanet help` prints. */
 export async function renderCommandLine(): Promise<string> {

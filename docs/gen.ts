@@ -4,12 +4,14 @@
  */
 import { renderCommandLine } from "./command_line.ts";
 import { renderReference } from "./reference.ts";
+import { renderSpecs } from "./specs.ts";
 
 /** The generated pages: path below the project's folder, and text. */
 export async function pages(): Promise<Readonly<Record<string, string>>> {
   return {
     "docs/reference.md": await renderReference(),
     "docs/command_line.md": await renderCommandLine(),
+    "docs/specs.md": renderSpecs(),
   };
 }
 

@@ -96,7 +96,9 @@ function luaType(kind: Kind): string {
     case "scalar":
       return "nil, boolean, number or string";
     case "func":
-      return `function(${kind.params.map(({ name }) => name).join(", ")})`;
+      return `function(${kind.params.map(({ name }) => name).join(", ")})${
+        kind.result === undefined ? "" : ` → ${luaType(kind.result)}`
+      }`;
     case "record":
     case "list":
     case "dict":
@@ -110,6 +112,7 @@ function luaType(kind: Kind): string {
     case "optional":
       return `${luaType(kind.of)} | nil`;
     case "rest":
+    case "checked":
       return luaType(kind.of);
     default:
       return kind.tag;

@@ -1,5 +1,6 @@
-import type { Draft } from "./files.ts";
-import { type FolderRoot, separator } from "./root.ts";
+import { HostError } from "./errors.ts";
+import { type Draft, notAFile } from "./files.ts";
+import { FolderRoot, separator, shown } from "./root.ts";
 
 /** A file to be written. */
 export interface Place {
@@ -80,6 +81,36 @@ export class FolderDraft implements Draft {
       this.discard();
       throw error;
     }
+  }
+}
+
+/**
+ * Begins a file that the user names, anywhere; through a link the one that it leads to.
+ * @throws {HostError} with the cause
+ */
+export function draftAt(path: string): FolderDraft {
+  const end = Math.max(path.lastIndexOf("/"), path.lastIndexOf(separator)) + 1;
+  const folder = path.slice(0, end) || ".";
+  const root = new FolderRoot(folder);
+  const look = (file: string) => root.attempt(path, "written", () => statOf(file));
+  if (look(folder) === undefined) {
+    throw new HostError(`the folder ${shown(folder)} is not there: make it first`);
+  }
+  const old = look(path);
+  if (old?.isDirectory) throw notAFile(path, "folder");
+  if (old !== undefined && !old.isFile) throw notAFile(path, "other");
+  const file = old === undefined
+    ? path
+    : root.attempt(path, "written", () => Deno.realPathSync(path));
+  return new FolderDraft(root, { path, file, mode: old?.mode ?? null, made: [] });
+}
+
+function statOf(path: string): Deno.FileInfo | undefined {
+  try {
+    return Deno.statSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return undefined;
+    throw error;
   }
 }
 

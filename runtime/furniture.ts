@@ -1,4 +1,5 @@
 import { HostError } from "./errors.ts";
+import type { LineCounts } from "./lua/coverage.ts";
 import type { Game, GameStep } from "./menu/game.ts";
 import type { Trace, traced } from "./net/trace.ts";
 import type { HostOptions } from "./options.ts";
@@ -27,6 +28,11 @@ export class Furniture {
   /** What scripts see. */
   get modules(): readonly ModuleSpec[] {
     return this.#modules;
+  }
+
+  /** What counts the lines that scripts run, if something does. */
+  get coverage(): LineCounts | undefined {
+    return this.#options.coverage;
   }
 
   /** The game, if the command line told of one. */

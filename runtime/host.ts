@@ -156,7 +156,7 @@ export class Host implements ScriptHost {
     for (let round = 0; round < ARRIVALS; round++) {
       const settling = this.#turns.settle();
       if (settling !== undefined) await settling;
-      if (this.#turns.isEmpty) return;
+      if (this.#turns.isQuiet) return;
       this.#turns.takeIn();
     }
   }

@@ -28,7 +28,7 @@ export interface KindTypes {
 export type Kind<T = unknown> =
   & (
     | { readonly tag: keyof KindTypes }
-    | { readonly tag: "func"; readonly params: readonly Param[] }
+    | { readonly tag: "func"; readonly params: readonly Param[]; readonly result?: Kind }
     | {
       readonly tag: "record";
       readonly name: string;
@@ -37,6 +37,12 @@ export type Kind<T = unknown> =
       readonly shown?: string;
     }
     | { readonly tag: "optional"; readonly of: Kind }
+    | {
+      readonly tag: "checked";
+      readonly of: Kind;
+      /** Why a value of that kind can't be taken; undefined when it can. */
+      whyNot(value: unknown): string | undefined;
+    }
     | { readonly tag: "rest"; readonly of: Kind }
     | { readonly tag: "list"; readonly of: Kind }
     | { readonly tag: "options"; readonly name: string; readonly fields: readonly Param[] }

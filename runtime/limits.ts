@@ -109,3 +109,16 @@ export const CASE_PATHS = 1_000;
 
 /** Times that what arrived is taken in within one frame of a test: two ends that answer each other have no end. */
 export const ARRIVALS = 100;
+
+/** Bytes of one body that a recording keeps, and of all bodies and messages: it is read back as one string. */
+export const RECORDED_BODY = 64 * MiB;
+export const RECORDED_BYTES = 256 * MiB;
+/** Milliseconds between what is recorded of two requests, at least: as little as a date of today can tell apart. */
+export const RECORDED_STEP = 0.000_5;
+/** Milliseconds that a replay may be early: what those steps and rounding add up to must not miss a frame. */
+export const REPLAY_EARLY = 0.05;
+/**
+ * Milliseconds that an answer waits for one that was quicker in the recording: the clock's own jitter is far less, and
+ * a script that asks for other things than it did must not wait for ever.
+ */
+export const REPLAY_ORDER = 1_000;

@@ -4,6 +4,7 @@ import { Host, type HostOptions } from "./host.ts";
 import { FolderRoot } from "./root.ts";
 import type { Sink } from "./sink.ts";
 import type { ScriptError } from "./errors.ts";
+import type { Draft } from "./files.ts";
 import type { ScriptFile } from "./script_file.ts";
 import { furnish } from "./rooms.ts";
 import type { ModuleSpec } from "./spec.ts";
@@ -12,13 +13,18 @@ import type { World } from "./world.ts";
 export { HostError, ScriptError } from "./errors.ts";
 export type { Frame, Local, ScriptErrorKind } from "./errors.ts";
 export type { Host, HostOptions, RunLimits, RunReport } from "./host.ts";
+export type { Coverage } from "./lua/coverage.ts";
 export type { Script } from "./script.ts";
 export { absolutePath, readScript, scriptFromInput } from "./script_file.ts";
 export type { ScriptFile } from "./script_file.ts";
 export type { LogLevel, LogRecord, Sink, Transfer } from "./sink.ts";
 export type { GameStep } from "./menu/game.ts";
+export type { Failure, FileResult, OutputPart, TestResult, TestStatus } from "./test/results.ts";
+export type { SpecOptions, Surroundings } from "./test/surroundings.ts";
 export type { Data } from "./values.ts";
 export type { World } from "./world.ts";
+export type { Draft } from "./files.ts";
+export type { Recorder, Recording, Replay } from "./net/har/har.ts";
 
 /** Makes a host. Two of them in one process know nothing of each other. */
 export function createHost(world: World, options: HostOptions): Host {
@@ -33,6 +39,31 @@ export async function loadEvents(): Promise<typeof import("./events/event.ts")> 
 /** The descriptions of all that scripts see. */
 export async function allModules(): Promise<readonly ModuleSpec[]> {
   return (await furnish()).modules;
+}
+
+/** What runs spec files, and tries scripts without any. */
+export async function loadTester(): Promise<
+  & Pick<typeof import("./test/run_file.ts"), "runSpecFile">
+  & Pick<typeof import("./test/smoke.ts"), "runSmoke">
+> {
+  const [{ runSpecFile }, { runSmoke }] = await Promise.all([
+    import("./test/run_file.ts"),
+    import("./test/smoke.ts"),
+  ]);
+  return { runSpecFile, runSmoke };
+}
+
+/** What records traffic, writes and reads HAR, and answers from it. */
+export async function loadHar(): Promise<typeof import("./net/har/har.ts")> {
+  return await import("./net/har/har.ts");
+}
+
+/**
+ * Begins a file that the user names: it is not there under its name before it is whole.
+ * @throws {HostError} with the cause
+ */
+export async function openDraft(path: string): Promise<Draft> {
+  return (await import("./folder_draft.ts")).draftAt(path);
 }
 
 /** Compiles sources without running any; gives the error of each that does not compile. */

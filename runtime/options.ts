@@ -1,3 +1,4 @@
+import type { LineCounts } from "./lua/coverage.ts";
 import type { GameStep } from "./menu/game.ts";
 import type { ModuleSpec } from "./spec.ts";
 
@@ -19,6 +20,8 @@ export interface HostOptions {
   readonly trace?: boolean;
   /** What the game shows, and what happens in it. */
   readonly game?: readonly GameStep[];
+  /** Counts the lines that scripts run. */
+  readonly coverage?: LineCounts | undefined;
   /** What scripts see; what they need of the rooms, once `prepare` has looked, if left out. */
   readonly modules?: readonly ModuleSpec[];
 }

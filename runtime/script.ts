@@ -74,6 +74,7 @@ export class Script implements ScriptContext {
       script: file.path,
       memory: host.settings.memory,
       timeout: host.timeout,
+      coverage: host.furniture.coverage,
       wallTime: () => host.world.clock.wallTime(),
       elapsed: () => host.world.clock.now() / 1000,
       seed: host.world.clock.virtual ? hashOf(file.path) : Math.random() * 2 ** 53,

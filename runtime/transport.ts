@@ -99,6 +99,9 @@ export class TransportError extends Error {
   override readonly name = "TransportError";
 }
 
+/** Nothing will come in time, however long one waits: so who waits need not wait until the time is up. */
+export class NeverInTime extends TransportError {}
+
 /** A client's end of a WebSocket connection. */
 export interface Socket {
   /** Bytes handed over that have not been sent yet. */

@@ -133,6 +133,11 @@ export class Turns {
     return this.#inbox.isEmpty;
   }
 
+  /** True when nothing has arrived, and nothing is waited for. */
+  get isQuiet(): boolean {
+    return this.#inbox.isEmpty && this.#awaited.length === 0;
+  }
+
   /** When the next timer is due; never is Infinity. */
   get nextTimer(): number {
     return this.#inbox.nextTimer;

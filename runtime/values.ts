@@ -14,6 +14,15 @@ export interface Callback {
   release(): void;
 }
 
+/** A Lua function whose result is of use. */
+export interface Asked<T> extends Callback {
+  /**
+   * Calls it for its result; undefined when there is none, because it raised an error or gave something else: that is
+   * reported by the host.
+   */
+  ask(...args: unknown[]): { readonly result: T } | undefined;
+}
+
 /** A Lua function that may wait for the host, as a test's body does. */
 export interface WaitingCallback extends Callback {
   /** Calls it, in a machine that has `waiting`; ends when it has returned, with whether that was true. @throws {ScriptError} */

@@ -14,11 +14,10 @@ import {
   type Signature,
   text,
 } from "../runtime/spec.ts";
-import type { Transports } from "../runtime/transport.ts";
-import { echoServer, FakeHttp } from "./support/fake_http.ts";
-import { luaSockets } from "./support/fake_sockets.ts";
+import type { Page } from "../runtime/net/fake/far_end.ts";
+import type { FakeNetwork } from "../runtime/net/fake/network.ts";
+import { luaNetwork } from "./support/lua_network.ts";
 import { MemorySink, modules, script, testHost } from "./support/host.ts";
-import { MemoryClient, MemoryListeners } from "./support/memory_listeners.ts";
 
 /** More frames than any of the programs needs. */
 const FRAMES = 600;
@@ -45,7 +44,20 @@ class YieldingSink extends MemorySink {
 }
 
 /** A client of a server that a program has. */
-const clientClass = defineClass<MemoryClient>({
+class Client {
+  #read = 0;
+
+  constructor(readonly page: Page) {}
+
+  /** The messages that came since it was last asked. */
+  takeMessages(): string[] {
+    const messages = this.page.messages.slice(this.#read);
+    this.#read += messages.length;
+    return messages;
+  }
+}
+
+const clientClass = defineClass<Client>({
   name: "TestClient",
   doc: "",
   show: () => "TestClient",
@@ -53,37 +65,37 @@ const clientClass = defineClass<MemoryClient>({
   methods: {
     send: fn(
       { doc: "", args: [param("msg", bytes)], returns: [], example: "" },
-      (client: MemoryClient, message) => client.send(message),
+      ({ page }: Client, message) => void page.send(message),
     ),
     close: fn({
       doc: "",
       args: [param("code", integer), param("reason", text)],
       returns: [],
       example: "",
-    }, (client: MemoryClient, code, reason) => client.close(code, reason)),
-    fail: fn(
-      { doc: "", args: [param("err", text)], returns: [], example: "" },
-      (client: MemoryClient, message) => client.fail(message),
+    }, ({ page }: Client, code, reason) => page.close(code, reason)),
+    drop: fn(
+      { doc: "Goes without a word.", args: [], returns: [], example: "" },
+      ({ page }: Client) => page.drop(),
     ),
     heard: fn({
       doc: "The messages that came since it was last asked.",
       args: [],
       returns: [param("messages", list(text))],
       example: "",
-    }, (client: MemoryClient) => client.heard.splice(0)),
+    }, (client: Client) => client.takeMessages()),
     ended: fn({
       doc: "How the connection ended, as the client sees it; nothing while it has not.",
       args: [],
       returns: [param("code", optional(integer)), param("reason", optional(text))],
       example: "",
-    }, ({ ended }: MemoryClient) => [ended?.code, ended?.reason] as const),
+    }, ({ page }: Client) => [page.closeCode, page.closeReason] as const),
   },
 });
 
 /** What the programs see beside the host's modules: how they say that they came to their end, and what they wrote. */
 function testModule(
   sink: MemorySink,
-  listeners: MemoryListeners,
+  network: FakeNetwork,
   finish: () => void,
 ): ModuleSpec {
   const take = (stream: string) => {
@@ -111,8 +123,8 @@ function testModule(
           example: "",
         },
         (_, port, origin) => {
-          const answer = listeners.connect(port, { origin });
-          return answer instanceof MemoryClient ? answer : undefined;
+          const page = network.connect(`ws://127.0.0.1:${port}/`, { origin });
+          return page.isOpen ? new Client(page) : undefined;
         },
       ),
       finish: fn(
@@ -148,15 +160,13 @@ async function run(
   modules: readonly ModuleSpec[],
 ): Promise<string[]> {
   const sink = new YieldingSink();
-  const listener = new MemoryListeners();
-  const socket = luaSockets();
-  const transports: Transports = { listener, http: new FakeHttp(echoServer), socket };
+  const network = luaNetwork();
   let finished = false;
-  const test = testModule(sink, listener, () => {
+  const test = testModule(sink, network, () => {
     finished = true;
   });
   const { host } = testHost({
-    world: { sink, transports: () => Promise.resolve(transports) },
+    world: { sink, transports: () => Promise.resolve(network.transports) },
     modules: [...modules, test],
   });
   await host.prepare([]);

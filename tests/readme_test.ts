@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../deno.json" with { type: "json" };
-import { luanet, luanetArgs, project } from "./support/cli.ts";
+import { inFolder, luanet, luanetArgs, project } from "./support/cli.ts";
 
 const readme = await Deno.readTextFile(`${project}README.md`);
 
@@ -36,6 +36,18 @@ const outputs: Readonly<Record<string, { readonly stdout: RegExp; readonly stder
   [`${npx} task luanet check fixtures`]: {
     stdout: /^$/,
     stderr: /^checked \d+ files, all well\n$/,
+  },
+  [`${npx} task luanet test fixtures`]: {
+    stdout: /\nok \| \d+ passed \| 0 failed \|/,
+    stderr: /^$/,
+  },
+  [`${npx} task luanet test --smoke=fixtures/dashboard.lua`]: {
+    stdout: /\nok \| 1 passed \| 0 failed .*\| 1 warning\n$/,
+    stderr: /^$/,
+  },
+  [`${npx} task luanet test --coverage=coverage fixtures`]: {
+    stdout: /\nwritten to coverage\/lcov\.info\n$/,
+    stderr: /^$/,
   },
   [`${npx} run --no-prompt --allow-read=. main.ts run fixtures/hello.lua`]: {
     stdout: /^hello from fixtures\/hello\.lua\n$/,
@@ -140,7 +152,20 @@ Deno.test("README says what its first command prints", () => {
   assertEquals(commands[0], `${npx} task luanet run fixtures/dashboard.lua`);
   assert(readme.includes("`fixtures/dashboard.lua listens on ws://127.0.0.1:8080/`"));
 });
+
+const isSpec = (text: string) => text.startsWith("describe(");
+
 for (const { line, text } of blocks("lua")) {
+  if (isSpec(text)) {
+    Deno.test(`README, line ${line}: the spec passes`, async () => {
+      const script = await Deno.readTextFile(`${project}fixtures/dashboard.lua`);
+      await inFolder({ "dashboard.lua": script, "a_spec.lua": text }, async (cwd) => {
+        const { code, stdout } = await luanet(["test"], { cwd });
+        assertEquals(code, 0, stdout);
+      });
+    });
+    continue;
+  }
   Deno.test(`README, line ${line}: the script runs without an error`, async () => {
     const flags = ["--virtual", "--frames=120"];
     const { code, stderr } = await luanet(["run", ...flags, "-"], { input: text });

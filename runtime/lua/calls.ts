@@ -56,8 +56,9 @@ function bindSignature(
   if (waits === true) {
     return (L) => {
       const values = readAll(L, readers, places, first);
+      const state = stateOf(L);
       return waitIn(machine, L, name, async () => {
-        const results = await call(stateOf(L), ...values);
+        const results = await call(state, ...values);
         return (L) => push(L, results);
       });
     };

@@ -1,6 +1,6 @@
 import { type Frame, ScriptError, type ScriptErrorKind } from "../errors.ts";
 import type { LuaExports, LuaState } from "./api.ts";
-import { formatNumber, inspect } from "./traceback.ts";
+import { formatNumber, inspect } from "./inspect.ts";
 import type { Stack } from "./stack.ts";
 import type { Level, Snapshot } from "./traceback.ts";
 import { Killed } from "./functions.ts";

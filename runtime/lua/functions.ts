@@ -1,8 +1,11 @@
 import { HostError, RaiseError } from "../errors.ts";
-import { ENTRIES_PER_LOOK, STACK_DEPTH, STACK_DEPTH_EVERY } from "../limits.ts";
-import type { LuaState } from "./api.ts";
+import { ENTRIES_PER_LOOK, HOOK_INTERVAL, STACK_DEPTH, STACK_DEPTH_EVERY } from "../limits.ts";
+import type { LuaState, Pointer } from "./api.ts";
 import type { Stack } from "./stack.ts";
 import { type LuaInstance, UPVALUE } from "./wasm.ts";
+
+/** When Lua calls a hook. */
+const MASK_LINE = 4, MASK_COUNT = 8;
 
 /** A JavaScript function that Lua can call: takes its arguments from the stack, gives the count of its results. */
 export type HostFunction = (L: LuaState) => number;
@@ -18,21 +21,20 @@ export class HostFunctions {
   readonly #internalError: (error: unknown) => void;
   readonly #entry: number;
   readonly #functions: HostFunction[] = [];
-  /** The count hook, as C code knows it. */
-  readonly hook: number;
+  readonly #hook: number;
   readonly #goOn: number;
   /** What the call that waits gives when Lua goes on. */
   #next: HostFunction | undefined;
 
   /**
-   * @param hook is called by the count hook
+   * @param hook is called by Lua as `setHook` says
    * @param internalError is told when a function failed by a mistake of luanet's own
    */
   constructor(
     instance: LuaInstance,
     stack: Stack,
     watch: Watch,
-    hook: (L: LuaState) => void,
+    hook: (L: LuaState, record: Pointer) => void,
     internalError: (error: unknown) => void,
   ) {
     this.#instance = instance;
@@ -41,8 +43,14 @@ export class HostFunctions {
     this.#internalError = internalError;
     const added = instance.addFunctions((L) => this.#call(L), hook, (L) => this.#finish(L));
     this.#entry = added.call;
-    this.hook = added.hook;
+    this.#hook = added.hook;
     this.#goOn = added.goOn;
+  }
+
+  /** Lets Lua call the hook now and then, for the watch, and at every line if so wanted. */
+  setHook(L: LuaState, atLines: boolean): void {
+    const mask = (this.#watch.timeout > 0 ? MASK_COUNT : 0) | (atLines ? MASK_LINE : 0);
+    if (mask !== 0) this.#instance.x.lua_sethook(L, this.#hook, mask, HOOK_INTERVAL);
   }
 
   /** Pushes a host function. Allocates. */

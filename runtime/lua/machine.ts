@@ -1,6 +1,6 @@
 import { HostError, ScriptError } from "../errors.ts";
-import { HOOK_INTERVAL } from "../limits.ts";
 import type { Kind } from "../spec.ts";
+import type { LineHook } from "./coverage.ts";
 import { describeErrorObject, Failures, plainErrorText, type Source, Sources } from "./failures.ts";
 import { type HostFunction, HostFunctions, Killed, Watch } from "./functions.ts";
 import type { Pusher } from "./pushers.ts";
@@ -17,7 +17,7 @@ export type { MachineOptions } from "./options.ts";
 
 /** Where things stand on the main stack, for as long as the machine lives. */
 const HANDLER = 1, RUNNER = 2, BASE = RUNNER;
-const MASK_COUNT = 8, YIELDED = 1;
+const YIELDED = 1;
 
 /**
  * A Lua state in an instance of its own. Lua code runs only inside `call` and `protect`, never in two of them at once;
@@ -39,6 +39,7 @@ export class Machine {
   readonly options: MachineOptions;
   readonly #instance: LuaInstance;
   readonly tracer: Tracer;
+  readonly lines: LineHook | undefined;
   readonly #failures: Failures;
   #job: HostFunction | undefined;
   #snapshot: Snapshot | undefined;
@@ -60,18 +61,17 @@ export class Machine {
     this.x = this.#instance.x;
     this.stack = new Stack(this.#instance);
     this.tracer = new Tracer(this.#instance, this.stack);
+    this.lines = options.coverage?.hook(this.#instance, this.stack);
     this.functions = new HostFunctions(
       this.#instance,
       this.stack,
       this.watch,
-      (L) => this.#hook(L),
+      (L, record) => this.#hook(L, record),
       options.internalError,
     );
     this.L = this.x.luaL_newstate();
     // Before any script code, and never taken off: coroutines inherit it when they are made.
-    if (options.timeout > 0) {
-      this.x.lua_sethook(this.L, this.functions.hook, MASK_COUNT, HOOK_INTERVAL);
-    }
+    this.functions.setHook(this.L, this.lines !== undefined);
     this.functions.push(this.L, (L) => this.#handle(L));
     this.functions.push(this.L, (L) => this.#run(L));
     this.protect((L) => {
@@ -139,8 +139,7 @@ export class Machine {
     this.#enter();
     try {
       const status = this.x.lua_resume(thread, this.L, 0, count);
-      if (status === YIELDED) return true;
-      if (status === 0) return false;
+      if (status <= YIELDED) return status === YIELDED;
       this.#snapshot = this.tracer.snapshot(thread);
       this.x.lua_xmove(thread, this.L, 1);
       throw this.#error();
@@ -179,7 +178,8 @@ export class Machine {
     return { x, stack, L, index, memory, look: () => watch.look(L) };
   }
 
-  #hook(L: LuaState): void {
+  #hook(L: LuaState, record: Pointer): void {
+    if (this.lines?.take(L, record) === true) return;
     const endless = this.watch.hook(L, (L, depth) => this.tracer.reaches(L, depth));
     if (endless) this.functions.raise(L, "stack overflow", 0);
   }

@@ -3,7 +3,8 @@ import { type Data, type Kind, Shared } from "../spec.ts";
 import type { LuaState, Pointer } from "./api.ts";
 import { FrozenTables, pushData, pushScalar } from "./data.ts";
 import type { Machine } from "./machine.ts";
-import type { WaitingCallback } from "../values.ts";
+import type { Asked, WaitingCallback } from "../values.ts";
+import { askFunction } from "./asking.ts";
 import type { StackValue } from "./stack.ts";
 import { LuaType, REGISTRY } from "./wasm.ts";
 
@@ -90,6 +91,7 @@ function makePusher(machine: Machine, kind: Kind): Pusher {
       };
     }
     case "func":
+    case "checked":
     case "rest":
     case "value":
     case "dict":
@@ -139,7 +141,7 @@ export function classKey(machine: Machine, name: string): Pointer {
 export type Report = (error: ScriptError) => void;
 
 /** A Lua function kept in the registry. */
-export class LuaCallback implements WaitingCallback {
+export class LuaCallback implements WaitingCallback, Asked<unknown> {
   readonly #ref: bigint;
   #released = false;
 
@@ -148,6 +150,7 @@ export class LuaCallback implements WaitingCallback {
     private readonly reference: number,
     private readonly pushers: readonly Pusher[],
     private readonly report: Report,
+    private readonly result?: (L: LuaState, index: number) => unknown,
   ) {
     this.#ref = BigInt(reference);
   }
@@ -159,6 +162,21 @@ export class LuaCallback implements WaitingCallback {
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
       this.report(error);
+    }
+  }
+
+  ask(...args: unknown[]): { readonly result: unknown } | undefined {
+    if (this.#released || this.machine.dead || this.result === undefined) return undefined;
+    const push = (L: LuaState) => {
+      args.forEach((value, i) => this.#pusher(i, args).push(L, value));
+      return args.length;
+    };
+    try {
+      return { result: askFunction(this.machine, this.#ref, push, this.result) };
+    } catch (error) {
+      if (!(error instanceof ScriptError)) throw error;
+      this.report(error);
+      return undefined;
     }
   }
 
@@ -177,15 +195,18 @@ export class LuaCallback implements WaitingCallback {
   #push(L: LuaState, args: readonly unknown[]): number {
     for (let i = 0; i < args.length; i++) {
       const value = args[i];
-      const pusher = this.pushers[i];
-      if (pusher === undefined) {
-        throw new HostError(`a callback takes ${this.pushers.length} values, got ${args.length}`);
-      }
+      const pusher = this.#pusher(i, args);
       if (value instanceof Shared) pushShared(this.machine, L, value);
       else if (pusher.allocates) this.machine.protectInside((L) => pusher.push(L, value), 1);
       else pusher.push(L, value);
     }
     return args.length;
+  }
+
+  #pusher(i: number, args: readonly unknown[]): Pusher {
+    const pusher = this.pushers[i];
+    if (pusher !== undefined) return pusher;
+    throw new HostError(`a callback takes ${this.pushers.length} values, got ${args.length}`);
   }
 }
 

@@ -9,11 +9,13 @@ import { LuaType, REGISTRY } from "./wasm.ts";
 /** Which argument of which function a reader reads: what its errors name. */
 export interface Argument {
   readonly function: string;
-  /** From 1; `self` of a method is not counted. */
+  /** From 1; `self` of a method is not counted. 0 for the result of a callback. */
   readonly number: number;
   /** The field of it, when it is a table. */
   readonly field?: string;
 }
+
+const RESULT: Argument = { function: "", number: 0 };
 
 /** Takes the value at `index`. @throws {RaiseError} worded as Lua words it, when it is not of the kind */
 export type Reader = (L: LuaState, index: number, argument: Argument) => unknown;
@@ -21,7 +23,8 @@ export type Reader = (L: LuaState, index: number, argument: Argument) => unknown
 /** Raises that an argument is wrong, in Lua's own words. */
 export function badArgument({ function: name, number, field }: Argument, why: string): never {
   const where = field === undefined ? "" : `field '${field}': `;
-  throw new RaiseError(`bad argument #${number} to '${name}' (${where}${why})`);
+  const what = number === 0 ? "bad result" : `bad argument #${number} to '${name}'`;
+  throw new RaiseError(`${what} (${where}${why})`);
 }
 
 function mistyped(
@@ -84,10 +87,20 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
       };
     case "func": {
       const pushers = kind.params.map((param) => pusherFor(machine, param.kind));
+      const read = kind.result === undefined ? undefined : readerFor(machine, kind.result, report);
+      const result = read && ((L: LuaState, index: number) => read(L, index, RESULT));
       return expect("function", LuaType.function, (L, index) => {
         x.lua_pushvalue(L, index);
-        return new LuaCallback(machine, x.luaL_ref(L, REGISTRY), pushers, report);
+        return new LuaCallback(machine, x.luaL_ref(L, REGISTRY), pushers, report, result);
       });
+    }
+    case "checked": {
+      const read = readerFor(machine, kind.of, report);
+      return (L, index, argument) => {
+        const value = read(L, index, argument);
+        const whyNot = kind.whyNot(value);
+        return whyNot === undefined ? value : badArgument(argument, whyNot);
+      };
     }
     case "optional": {
       const read = readerFor(machine, kind.of, report);
@@ -184,6 +197,8 @@ export function fits(machine: Machine, L: LuaState, index: number, { kind }: Par
     case "text":
     case "bytes":
       return type === LuaType.string || type === LuaType.number;
+    case "checked":
+      return fits(machine, L, index, { name: "", doc: "", kind: kind.of });
     case "func":
       return type === LuaType.function;
     case "options":

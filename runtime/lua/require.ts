@@ -86,6 +86,12 @@ function refuseCircle(machine: Machine, L: LuaState, name: string, path: string)
 
 /** Pushes a source as a function and gives true, or pushes the message that says why it does not compile. Allocates. */
 export function loadSource(machine: Machine, L: LuaState, source: Source): boolean {
+  const loaded = loadText(machine, L, source);
+  if (loaded) machine.lines?.add(L, source);
+  return loaded;
+}
+
+function loadText(machine: Machine, L: LuaState, source: Source): boolean {
   const { x, stack } = machine;
   machine.sources.add(source);
   const text = withoutHeader(source.text);

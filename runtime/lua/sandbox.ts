@@ -32,6 +32,7 @@ export function closeSandbox(
   { elapsed, seed }: { elapsed(): number; seed: number },
 ): void {
   const { x, stack } = machine;
+  machine.lines?.open(L);
   for (const [library, names] of Object.entries(closed)) {
     x.lua_getglobal(L, stack.name(library));
     for (const name of names) {

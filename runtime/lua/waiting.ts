@@ -4,13 +4,13 @@ import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
 import { REGISTRY } from "./wasm.ts";
 
-/** What Lua waits for: gives what puts the results of the call on the stack. */
-type Work = Promise<HostFunction>;
+/** Begins what Lua waits for; that gives what puts the results of the call on the stack. */
+type Begin = () => Promise<HostFunction>;
 
 /** Runs Lua functions that may wait for the host: each in a coroutine of its own, one at a time. */
 export class Waiting {
   #thread: LuaState | undefined;
-  #work: Work | undefined;
+  #begin: Begin | undefined;
   /** Where C leaves the count of a coroutine's results. */
   readonly #count: Pointer;
 
@@ -34,10 +34,10 @@ export class Waiting {
     try {
       x.lua_rawgeti(thread, REGISTRY, ref);
       while (machine.resume(thread, this.#count)) {
-        const work = this.#work as Work;
-        this.#work = undefined;
+        const begin = this.#begin as Begin;
+        this.#begin = undefined;
         // What it fails with is raised in Lua, at the call.
-        const give = await work.catch((error): HostFunction => () => {
+        const give = await begin().catch((error): HostFunction => () => {
           throw error;
         });
         this.#thread = thread;
@@ -51,17 +51,18 @@ export class Waiting {
   }
 
   /**
-   * In a host function called by Lua: lets Lua wait for `begin`'s promise, and go on with what that gives.
+   * In a host function called by Lua: lets Lua wait for `begin`'s promise, and go on with what that gives. It begins
+   * when Lua has left the call, so that functions of Lua can be called meanwhile.
    * @throws {RaiseError} where Lua can't wait
    */
-  wait(L: LuaState, name: string, begin: () => Work): never {
+  wait(L: LuaState, name: string, begin: Begin): never {
     if (L !== this.#thread || this.machine.x.lua_isyieldable(L) === 0) {
       throw new RaiseError(
         `${name} lets time pass, which can be done only by a test itself: not outside of one, not in a coroutine ` +
           "or a function given to table.sort or string.gsub",
       );
     }
-    this.#work = begin();
+    this.#begin = begin;
     return this.machine.functions.yield(L);
   }
 }

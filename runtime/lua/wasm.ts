@@ -1,4 +1,4 @@
-import type { LuaExports, LuaState } from "./api.ts";
+import type { LuaExports, LuaState, Pointer } from "./api.ts";
 import { HostError } from "../errors.ts";
 import glue from "./glue.js";
 import { timeImports } from "./libc_time.ts";
@@ -16,6 +16,21 @@ export const LuaType = {
   string: 4,
   table: 5,
   function: 6,
+} as const;
+
+/** `struct lua_Debug` of Lua 5.4 on a machine of 32 bits. */
+export const debug = {
+  event: 0,
+  name: 4,
+  nameWhat: 8,
+  what: 12,
+  source: 16,
+  sourceLength: 20,
+  line: 24,
+  lineDefined: 28,
+  shortSource: 44,
+  call: 104,
+  size: 128,
 } as const;
 
 /** What one instance asks of its surroundings. */
@@ -92,7 +107,7 @@ export class LuaInstance {
    */
   addFunctions(
     call: (L: LuaState) => number,
-    hook: (L: LuaState) => void,
+    hook: (L: LuaState, record: Pointer) => void,
     goOn: (L: LuaState) => number,
   ): { call: number; hook: number; goOn: number } {
     const { exports } = new WebAssembly.Instance(entries, { e: { c: call, h: hook, k: goOn } });

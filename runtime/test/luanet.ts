@@ -21,6 +21,8 @@ import {
 import { waitingFunction, waits } from "../waits.ts";
 import { Current } from "./current.ts";
 import { eventFields } from "./event_fields.ts";
+import { wsClientClass } from "./far_ends.ts";
+import { networkFunctions } from "./luanet_ws.ts";
 import { scriptClass, TestScript } from "./script_class.ts";
 import type { LoadedScript, Session } from "./session.ts";
 import type { SpecOptions, Surroundings } from "./surroundings.ts";
@@ -63,7 +65,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
     name: "luanet",
     doc: "Drives the host, in spec files only: each test has a fresh one, on a virtual clock.",
     open: (context: ScriptContext) => context.shared(Current),
-    classes: [scriptClass],
+    classes: [scriptClass, wsClientClass],
     fields: {
       notices: {
         doc: "the notices that scripts have shown in this test",
@@ -77,6 +79,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
       },
     },
     functions: {
+      ...networkFunctions,
       load: waits({
         doc:
           "Loads a script and runs its top level. One that can't be read or does not compile raises.",

@@ -1,15 +1,18 @@
 import { VirtualClock } from "../clock.ts";
 import type { EventName } from "../events/event.ts";
 import { Host } from "../host.ts";
+import type { LineCounts } from "../lua/coverage.ts";
 import { Game, type GameStep } from "../menu/game.ts";
 import { Settings } from "../menu/gui.ts";
 import { LayeredRoot } from "../layered_root.ts";
-import { SOURCE_BYTES } from "../limits.ts";
-import { refusedTransports } from "../net/refused.ts";
+import { FakeNetwork } from "../net/fake/network.ts";
+import { causeNamed } from "../net/fake/words.ts";
+import type { Recording } from "../net/har/model.ts";
+import { Replay } from "../net/har/replay.ts";
 import { FolderRoot, type Root } from "../root.ts";
 import type { Script } from "../script.ts";
 import { absolutePath, readScript } from "../script_file.ts";
-import type { Data } from "../values.ts";
+import type { Callback, Data } from "../values.ts";
 import { type Said, SessionSink } from "./session_sink.ts";
 import type { SpecOptions } from "./surroundings.ts";
 
@@ -22,6 +25,16 @@ export interface LoadedScript {
   script: Script;
 }
 
+/** What a session may be made with. */
+export interface SessionParts {
+  /** Is called in each frame. */
+  readonly turned?: (() => void) | undefined;
+  /** Counts the lines that scripts run, for all tests of a file. */
+  readonly coverage?: LineCounts | undefined;
+  /** What nothing answers is refused, as by a network that is not there; else the test fails. */
+  readonly isDead?: boolean;
+}
+
 /** The fresh host of one test: a virtual clock, a network in memory, files whose changes are forgotten. */
 export class Session {
   readonly clock = new VirtualClock();
@@ -29,22 +42,49 @@ export class Session {
   readonly host: Host;
   readonly settings: Settings;
   readonly game: Game;
+  readonly network: FakeNetwork;
+  /** What nobody answered, in words, with what would answer it; each once. */
+  readonly unanswered = new Set<string>();
+  /** What a script does otherwise than it was recorded; each once. */
+  readonly warnings = new Set<string>();
+  /** Functions of the spec that the network calls. */
+  readonly #kept: Callback[] = [];
   readonly #options: SpecOptions;
   readonly #roots = new Map<string, Root>();
   readonly #far: (() => void)[] = [];
+  readonly #replay: Replay | undefined;
 
-  constructor(options: SpecOptions) {
+  constructor(options: SpecOptions, { turned, coverage, isDead }: SessionParts = {}) {
     this.#options = options;
     const { clock } = this;
-    this.sink = new SessionSink(() => this.seconds, () => this.#flush());
+    this.sink = new SessionSink(() => this.seconds, () => {
+      turned?.();
+      this.#flush();
+    });
     this.host = new Host({
       clock,
       sink: this.sink,
       root: this.rootAt(options.root),
       rootFolder: options.root,
       folder: (path) => this.rootAt(path),
-      transports: () => Promise.resolve(refusedTransports),
-    }, { ...options, timeout: options.callbackTimeout, dispatch: "frame" });
+      transports: () => Promise.resolve(this.network.transports),
+    }, { ...options, timeout: options.callbackTimeout, dispatch: "frame", coverage });
+    this.#replay = options.replay && this.#replayOf(options.replay);
+    this.network = new FakeNetwork({
+      time: {
+        now: () => clock.now(),
+        post: (turn) => this.host.post(turn),
+        far: (turn) => this.far(turn),
+        at: (time, turn) => this.host.at(time, turn),
+        await: (work) => this.host.await(work),
+      },
+      unanswered: (what, remedy) => {
+        if (isDead === true) return causeNamed("refused");
+        this.unanswered.add(`${what} was not answered: ${remedy}`);
+        return "nothing answers it in this test";
+      },
+      beyond: this.#replay,
+    });
     this.settings = this.host.furniture.shared(Settings);
     this.game = this.host.furniture.shared(Game);
   }
@@ -57,9 +97,15 @@ export class Session {
   /** The files below a folder, as scripts see them in this test. */
   rootAt(folder: string): Root {
     const path = absolutePath(folder);
-    const root = this.#roots.get(path) ?? new LayeredRoot(new FolderRoot(folder), SOURCE_BYTES);
+    const root = this.#roots.get(path) ??
+      new LayeredRoot(new FolderRoot(folder), this.#options.memory);
     this.#roots.set(path, root);
     return root;
+  }
+
+  /** Lets go of a function of the spec when the test ends. */
+  keep(callback: Callback | undefined): void {
+    if (callback !== undefined) this.#kept.push(callback);
   }
 
   /** Runs a turn on the far side of the network, when no Lua runs. */
@@ -124,7 +170,21 @@ export class Session {
   async end(): Promise<void> {
     this.host.unloadAll();
     await this.host.arrive();
+    this.#replay?.end();
+    for (const callback of this.#kept) callback.release();
     await this.host.step(0);
+  }
+
+  #replayOf(recording: Recording): Replay {
+    const time = {
+      now: () => this.clock.now(),
+      at: (time: number, turn: () => void) => this.host.at(time, turn),
+      await: (work: Promise<void>) => this.host.await(work),
+    };
+    return new Replay(recording, time, {
+      missing: (text) => this.unanswered.add(text),
+      warn: (text) => this.warnings.add(text),
+    });
   }
 
   async #compile(name: string, root: string): Promise<Script> {
@@ -134,6 +194,12 @@ export class Session {
   }
 
   #flush(): void {
-    for (let turn = this.#far.shift(); turn !== undefined; turn = this.#far.shift()) turn();
+    for (let turn = this.#far.shift(); turn !== undefined; turn = this.#far.shift()) {
+      try {
+        turn();
+      } catch (error) {
+        this.host.internalError(error);
+      }
+    }
   }
 }

@@ -1,5 +1,6 @@
 import { ScriptError } from "../errors.ts";
-import { failureOf, failuresOf } from "./failures.ts";
+import { LineCounts } from "../lua/coverage.ts";
+import { failureAt, failureOf, failuresOf } from "./failures.ts";
 import type { Failure, FileResult, TestResult } from "./results.ts";
 import { Session } from "./session.ts";
 import type { SpecOptions } from "./surroundings.ts";
@@ -16,7 +17,8 @@ export interface SmokeOptions extends SpecOptions {
  * @throws {HostError} when the script can't be read
  */
 export async function runSmoke(file: string, options: SmokeOptions): Promise<FileResult> {
-  const session = new Session(options);
+  const lines = options.countLines === true ? new LineCounts() : undefined;
+  const session = new Session(options, { coverage: lines, isDead: options.replay === undefined });
   const failures: Failure[] = [];
   const warnings: string[] = [];
   try {
@@ -38,15 +40,24 @@ export async function runSmoke(file: string, options: SmokeOptions): Promise<Fil
     failures.push(failureOf(error, file));
   }
   await session.end();
-  failures.push(...failuresOf(session.sink.unexpected));
+  failures.push(
+    ...failuresOf(session.sink.unexpected),
+    ...[...session.unanswered].map((what) => failureAt("network", what, file, 1)),
+  );
   const result: TestResult = {
     path: [`runs for ${options.frames} frames`],
     line: 1,
     status: failures.length > 0 ? "failed" : "passed",
     seconds: session.seconds,
     failures,
-    warnings,
+    warnings: [...warnings, ...session.warnings],
     output: session.sink.output,
   };
-  return { file, tests: [result], only: [], output: [] };
+  return {
+    file,
+    tests: [result],
+    only: [],
+    output: [],
+    ...lines && { coverage: lines.result() },
+  };
 }

@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ScriptError } from "../errors.ts";
+import type { Files } from "../files.ts";
+import { filesOf } from "../folder_files.ts";
 import { Furniture } from "../furniture.ts";
 import type { Machine } from "../lua/machine.ts";
 import { Waiting } from "../lua/waiting.ts";
@@ -95,13 +97,15 @@ export class SpecHost implements ScriptHost {
       wake: () => {},
     };
     const disk = new FolderRoot(options.root);
-    const root: Root = {
-      read: (path, most) => (session()?.rootAt(options.root) ?? disk).read(path, most),
-      files: (folder) => {
-        const now = session()?.rootAt(options.root) ?? disk;
-        return now.files?.(folder) ?? folder(disk);
-      },
+    const now = () => session()?.rootAt(options.root) ?? disk;
+    const files: Files = {
+      look: (path) => filesOf(now()).look(path),
+      list: (path) => filesOf(now()).list(path),
+      create: (path) => filesOf(now()).create(path),
+      remove: (path) => filesOf(now()).remove(path),
+      rename: (path, to) => filesOf(now()).rename(path, to),
     };
+    const root: Root = { read: (path, most) => now().read(path, most), files: () => files };
     const sink: Sink = {
       write: (_, stream, bytes) => this.#write(stream, bytes),
       log: (record: LogRecord) => this.#write(record.level, record.message),
@@ -119,6 +123,7 @@ export class SpecHost implements ScriptHost {
   }
 
   #write(stream: OutputPart["stream"], bytes: Uint8Array): void {
-    this.#output.push({ script: undefined, stream, text: new TextDecoder().decode(bytes) });
+    const output = this.current.session?.sink.output ?? this.#output;
+    output.push({ script: undefined, stream, text: new TextDecoder().decode(bytes) });
   }
 }

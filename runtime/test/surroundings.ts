@@ -1,4 +1,5 @@
 import type { GameStep } from "../menu/game.ts";
+import type { Recording } from "../net/har/model.ts";
 import type { TestResult } from "./results.ts";
 
 /** How spec files are run: plain data, which can be sent to a worker. Times in milliseconds, sizes in bytes. */
@@ -16,6 +17,10 @@ export interface SpecOptions {
   readonly memory: number;
   readonly maxBody: number;
   readonly allowOrigins: readonly string[];
+  /** What answers requests and connections that a spec does not answer. */
+  readonly replay?: Recording | undefined;
+  /** Counts the lines that scripts run, as `FileResult.coverage`. */
+  readonly countLines?: boolean;
   /** The folder that scripts may touch. */
   readonly root: string;
 }
@@ -24,8 +29,10 @@ export interface SpecOptions {
 export interface Surroundings {
   /** Reads a game file. @throws {HostError} */
   readGame(file: string): Promise<readonly GameStep[]>;
-  /** A test begins: its number in the file, from 0, its line and its full name. */
-  begins?(number: number, line: number, name: string): void;
+  /** A test begins: its number in the file, from 0, its line and its path, as in its result. */
+  begins?(test: { number: number; line: number; path: readonly string[] }): void;
   /** A test is over. */
   ended?(number: number, result: TestResult): void;
+  /** Time goes on: called in each frame. */
+  turned?(): void;
 }

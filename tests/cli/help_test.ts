@@ -6,7 +6,8 @@ import {
   assertStringIncludes,
 } from "@std/assert";
 import { parseFlags } from "../../cli/flags.ts";
-import { answer, commands, flagRows, helpText, versionText } from "../../cli/help.ts";
+import { commands } from "../../cli/commands.ts";
+import { answer, flagRows, helpText, versionText } from "../../cli/help.ts";
 import { UsageError } from "../../cli/usage.ts";
 import project from "../../deno.json" with { type: "json" };
 

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { errorJson, githubAnnotation, messageOf, reportLines } from "../../cli/report.ts";
+import { errorJson, messageOf, reportLines } from "../../cli/report.ts";
 import { ScriptError, type ScriptErrorFields } from "../../runtime/errors.ts";
 
 function report(fields: ScriptErrorFields, colors = false): string {
@@ -260,27 +260,6 @@ Deno.test("reportLines() colours the heading, the place and the carets on a term
     "\x1b[2m12 |\x1b[22m   local hp = player.health",
     "\x1b[2m   |\x1b[22m \x1b[31m             ^^^^^^\x1b[39m",
   ]);
-});
-
-Deno.test("githubAnnotation() puts the error beside its line", () => {
-  assertEquals(
-    githubAnnotation(new ScriptError(dashboard)),
-    "::error file=fixtures/dashboard.lua,line=12,title=Lua error::" +
-      "attempt to index a nil value (local 'player')",
-  );
-});
-
-Deno.test("githubAnnotation() escapes what GitHub would take for syntax", () => {
-  const error = new ScriptError({
-    kind: "syntax",
-    script: "C:\\50%,\na.lua",
-    message: "100%: a,b\nnext\r::error::x",
-  });
-  assertEquals(
-    githubAnnotation(error),
-    "::error file=C%3A\\50%25%2C%0Aa.lua,title=Lua syntax error::" +
-      "100%25: a,b%0Anext\\r::error::x",
-  );
 });
 
 Deno.test("errorJson() is a plain object of everything that is known", () => {

@@ -16,6 +16,9 @@ const defaults: RunFlags = {
   noClearScreen: false,
   root: ".",
   game: undefined,
+  record: undefined,
+  replay: undefined,
+  redact: [],
   trace: false,
   allowOrigin: [],
   callbackTimeout: 5000,
@@ -51,6 +54,9 @@ Deno.test("parseFlags() reads every flag of run", async () => {
     ["--memory=2g", { memory: 2 ** 31 }],
     ["--log-level=error", { logLevel: "error" }],
     ["--log-format=json", { logFormat: "json" }],
+    ["--record=x.har", { record: "x.har" }],
+    ["--replay=x.har", { replay: "x.har" }],
+    ["--redact=X-Key", { redact: ["X-Key"] }],
     ["--quiet", { quiet: true }],
   ];
   for (const [arg, values] of given) {

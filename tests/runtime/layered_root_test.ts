@@ -7,9 +7,8 @@ import type { Files } from "../../runtime/files.ts";
 import { filesOf } from "../../runtime/folder_files.ts";
 import { LayeredRoot } from "../../runtime/layered_root.ts";
 import { FolderRoot, type Root } from "../../runtime/root.ts";
-import type { Transports } from "../../runtime/transport.ts";
 import { inFolder, project } from "../support/cli.ts";
-import { FakeHttp } from "../support/fake_http.ts";
+import { fakeNetwork } from "../support/fake_network.ts";
 import { runScript, script, testHost } from "../support/host.ts";
 
 const MEMORY = 1 << 20;
@@ -265,13 +264,13 @@ Deno.test("save_to_file saves into the layer", () =>
   inFolder({ "old.bin": "old" }, async (folder) => {
     const before = snapshot(folder);
     const root = new LayeredRoot(new FolderRoot(folder), MEMORY);
-    const http = new FakeHttp(() => ({ body: ["new ", "bytes"] }));
-    const never = {} as Transports;
+    const { answers, transports } = fakeNetwork();
+    answers.on("GET", "http://localhost/", { body: ["new ", "bytes"] });
     const { host, sink } = testHost({
       world: {
         root,
         clock: new RealClock(),
-        transports: () => Promise.resolve({ ...never, http }),
+        transports: () => Promise.resolve(transports),
       },
     });
     const file = script(`

@@ -1,6 +1,7 @@
 import { VirtualClock } from "../../runtime/clock.ts";
 import type { ScriptError } from "../../runtime/errors.ts";
 import { Host, type RunLimits, type RunReport } from "../../runtime/host.ts";
+import type { LineCounts } from "../../runtime/lua/coverage.ts";
 import { MemoryRoot } from "../../runtime/memory_root.ts";
 import { furnish } from "../../runtime/rooms.ts";
 import type { ScriptFile } from "../../runtime/script_file.ts";
@@ -58,6 +59,8 @@ export interface Setting {
   /** Files that `require` finds. */
   readonly files?: Readonly<Record<string, string>>;
   readonly world?: Partial<World>;
+  /** Counts the lines that the scripts run. */
+  readonly coverage?: LineCounts;
 }
 
 /** A host in a world of memory. */
@@ -78,6 +81,7 @@ export function testHost(setting: Setting = {}): { host: Host; sink: MemorySink 
     dispatch: setting.dispatch ?? "now",
     timeout: setting.timeout ?? 5_000,
     memory: setting.memory ?? 512 << 20,
+    coverage: setting.coverage,
     modules: setting.modules ?? [...modules, ...setting.extra ?? []],
   });
   return { host, sink };

@@ -2,7 +2,7 @@
 import { findProgram, peerTest } from "../peers.ts";
 import { inFolder } from "./cli.ts";
 
-/** A server that runs as a program. */
+/** A server that runs as a program; it may be stopped before the test ends. */
 export interface PeerServer extends AsyncDisposable {
   readonly port: number;
   /** Without a slash at its end. */
@@ -53,10 +53,13 @@ async function startHttpbin(): Promise<PeerServer> {
     if (done) throw new Error("httpbin did not start");
     shown += new TextDecoder().decode(value);
   }
+  let isStopped = false;
   return {
     port: Number(shown),
     url: `http://127.0.0.1:${Number(shown)}`,
     async [Symbol.asyncDispose]() {
+      if (isStopped) return;
+      isStopped = true;
       child.kill("SIGKILL");
       await reader.cancel();
       await child.status;

@@ -5,6 +5,7 @@ import {
   type HttpAnswer,
   type HttpRequest,
   type HttpTransport,
+  NeverInTime,
   TransportError,
 } from "../../transport.ts";
 import { hostOf, RequestRefused, urlOf } from "./request.ts";
@@ -32,7 +33,10 @@ export interface ExchangeOptions {
 
 const nothing = new Uint8Array(0);
 
-/** Sends a request, follows its redirects, reads the answer. Fails in no other way than by the outcome's `error`. */
+/**
+ * Sends a request, follows its redirects, reads the answer. Fails in no other way than by the outcome's `error`.
+ * @throws {NeverInTime} when the transport knows that it takes too long
+ */
 export async function exchange(request: HttpRequest, options: ExchangeOptions): Promise<Outcome> {
   let at = request;
   try {
@@ -47,6 +51,7 @@ export async function exchange(request: HttpRequest, options: ExchangeOptions): 
       at = redirected(at, answer.status, location);
     }
   } catch (error) {
+    if (error instanceof NeverInTime) throw error;
     if (
       error instanceof TransportError || error instanceof RequestRefused ||
       error instanceof HostError

@@ -2,6 +2,7 @@ import { HostError, RaiseError } from "../../errors.ts";
 import { filesOf } from "../../folder_files.ts";
 import { REQUESTS, UNANSWERED } from "../../limits.ts";
 import type { Callback, ScriptContext } from "../../spec.ts";
+import { NeverInTime } from "../../transport.ts";
 import { exchange, failed, type Outcome } from "./exchange.ts";
 import { hostOf, makeRequest, type RequestOptions, RequestRefused } from "./request.ts";
 
@@ -49,7 +50,7 @@ export class Requests {
     const controller = new AbortController();
     const done = scope.work();
     const cancelTimer = this.#context.at(clock.now() + timeout, () => {
-      answer(failed(`${shownHost(url)}: timed out after ${seconds(timeout)}`));
+      answer(timedOut(url, timeout));
       controller.abort();
     });
     const giveUp = () => {
@@ -72,10 +73,10 @@ export class Requests {
     };
     this.#whenFree(async () => {
       if (controller.signal.aborted) return;
-      answer(await this.#exchange(url, method, given, controller.signal));
+      answer(await this.#exchange(url, method, given, controller.signal, timeout));
     });
     // Virtual frames pass in no time: what can be answered at once must be, or it would come by chance.
-    if (clock.virtual) this.#context.await(new Promise((end) => setTimeout(end, 0)));
+    if (clock.virtual) this.#context.await(new Promise((end) => void setImmediate(end)));
   }
 
   async #exchange(
@@ -83,6 +84,7 @@ export class Requests {
     method: string,
     given: RequestOptions,
     signal: AbortSignal,
+    timeout: number,
   ): Promise<Outcome> {
     try {
       const request = makeRequest(url, method, given);
@@ -106,6 +108,7 @@ export class Requests {
       if (error instanceof RequestRefused || error instanceof HostError) {
         return failed(error.message);
       }
+      if (error instanceof NeverInTime) return timedOut(url, timeout);
       // Whatever it is, the script is waiting for an answer.
       this.#context.internalError(error);
       return failed("internal error in luanet: please report it");
@@ -130,6 +133,11 @@ export class Requests {
     for (const giveUp of this.#pending) giveUp();
     this.#pending.clear();
   }
+}
+
+/** What a script hears when its time is up. @param timeout milliseconds */
+function timedOut(url: string, timeout: number): Outcome {
+  return failed(`${shownHost(url)}: timed out after ${seconds(timeout)}`);
 }
 
 function shownHost(address: string): string {

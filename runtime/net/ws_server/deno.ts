@@ -1,5 +1,6 @@
 import { CLOSE_TIMEOUT, MESSAGE_BYTES } from "../../limits.ts";
 import type { Door, Listener, ListenerTransport, Peer, PeerEvents } from "../../transport.ts";
+import { notOurs, type PlainAnswer, refusedAnswer } from "../handshake.ts";
 
 /** Listens through `Deno.serve`, on 127.0.0.1 only. */
 export class DenoListeners implements ListenerTransport {
@@ -84,27 +85,15 @@ class DenoListener implements Listener {
   }
 
   #answer(request: Request): Response {
-    const { headers } = request;
-    const isUpgrade = headers.get("upgrade")?.toLowerCase() === "websocket";
-    const refusal = this.#door.refusal({
-      host: headers.get("host") ?? undefined,
-      origin: headers.get("origin") ?? undefined,
-      isUpgrade,
-    });
-    if (refusal !== undefined) {
-      const more = refusal.status === 426 ? { upgrade: "websocket" } : undefined;
-      return answer(refusal.status, refusal.text, more);
-    }
+    const { method, headers } = request;
+    const refused = refusedAnswer(this.#door, method, (name) => headers.get(name));
+    if (refused !== undefined) return responseOf(refused);
     try {
-      // Deno takes any method and any version.
-      if (request.method !== "GET" || headers.get("sec-websocket-version") !== "13") {
-        return notOurs();
-      }
       const { socket, response } = Deno.upgradeWebSocket(request, { idleTimeout: 0 });
       this.#welcome(socket);
       return response;
     } catch {
-      return notOurs();
+      return responseOf(notOurs);
     }
   }
 
@@ -182,16 +171,8 @@ class DenoPeer implements Peer {
   }
 }
 
-function notOurs(): Response {
-  const text = "This is no WebSocket handshake of version 13.";
-  return answer(400, text, { "sec-websocket-version": "13" });
-}
-
-function answer(status: number, text: string, headers?: Record<string, string>): Response {
-  return new Response(`${text}\n`, {
-    status,
-    headers: { "content-type": "text/plain; charset=utf-8", ...headers },
-  });
+function responseOf({ status, headers, body }: PlainAnswer): Response {
+  return new Response(body, { status, headers });
 }
 
 function whyNot(port: number, error: unknown): string {

@@ -43,7 +43,7 @@ end))) == 0)
 
 -- Headers, and a body that is empty.
 net.http:get("http://echo.test/", { headers = { ["X-Mine"] = "yes", ["x-two"] = 2 }, body = "" }, hear(function(resp)
-  assert(resp.body == "GET /\nX-Mine: yes\nx-two: 2\n\n", resp.body)
+  assert(resp.body == "GET /\nx-mine: yes\nx-two: 2\n\n", resp.body)
 end))
 
 -- A body is bytes.

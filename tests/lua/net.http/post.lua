@@ -26,13 +26,13 @@ local function hear(body)
   end
 end
 
-net.http:post("http://echo.test/", "a\0\255", "text/plain", hear("POST /\nContent-Type: text/plain\n\na\0\255"))
-net.http:post("http://echo.test/", 12, "text/plain", hear("POST /\nContent-Type: text/plain\n\n12"), 3)
+net.http:post("http://echo.test/", "a\0\255", "text/plain", hear("POST /\ncontent-type: text/plain\n\na\0\255"))
+net.http:post("http://echo.test/", 12, "text/plain", hear("POST /\ncontent-type: text/plain\n\n12"), 3)
 net.http:post("http://echo.test/", "", "", hear("POST /\n\n"))
 net.http:post("http://echo.test/", {}, hear("POST /\n\n"))
 net.http:post("http://echo.test/", { body = "{}", content_type = "application/json", timeout = 1 },
-  hear("POST /\nContent-Type: application/json\n\n{}"))
+  hear("POST /\ncontent-type: application/json\n\n{}"))
 
 -- A Content-Type among the headers wins, however it is written.
 net.http:post("http://echo.test/", { body = "x", content_type = "a/b", headers = { ["CONTENT-TYPE"] = "c/d" } },
-  hear("POST /\nCONTENT-TYPE: c/d\n\nx"))
+  hear("POST /\ncontent-type: c/d\n\nx"))

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { formatNumber, inspect } from "../../../runtime/lua/traceback.ts";
+import { formatNumber, inspect } from "../../../runtime/lua/inspect.ts";
 import { VALUE_WIDTH } from "../../../runtime/limits.ts";
 import { runScript } from "../../support/host.ts";
 import { runIn, testMachine } from "./support/machine.ts";

@@ -3,7 +3,15 @@ import { RaiseError, ScriptError } from "../../../runtime/errors.ts";
 import { bindModules } from "../../../runtime/lua/bind.ts";
 import type { Machine } from "../../../runtime/lua/machine.ts";
 import { Waiting } from "../../../runtime/lua/waiting.ts";
-import { bytes, defineModule, fn, integer, type ModuleSpec, param } from "../../../runtime/spec.ts";
+import {
+  bytes,
+  defineModule,
+  fn,
+  func,
+  integer,
+  type ModuleSpec,
+  param,
+} from "../../../runtime/spec.ts";
 import type { WaitingCallback } from "../../../runtime/values.ts";
 import { waitingFunction, waits } from "../../../runtime/waits.ts";
 import { testContext } from "../../support/context.ts";
@@ -34,6 +42,13 @@ function waitingMachine(timeout = 5_000): {
         async (_, n) => {
           await new Promise((end) => setImmediate(end));
           return [n + 1, new Uint8Array([0, 255])] as const;
+        },
+      ),
+      ask: waits(
+        { doc: "", args: [param("f", func())], returns: [], example: "" },
+        (_, f) => {
+          f.call();
+          return Promise.resolve();
         },
       ),
       refuse: waits(
@@ -75,6 +90,14 @@ Deno.test("Lua waits for a promise and goes on with its results", async () => {
   );
   assertEquals(await run(`local n = 0 for i = 1, 1000 do n = t.later(n) end t.say(tostring(n))`), [
     "1000",
+  ]);
+});
+
+Deno.test("what Lua waits for begins when Lua has left the call: its functions can be called at once", async () => {
+  const { run } = waitingMachine();
+  assertEquals(await run(`t.ask(function() t.say("asked") end) t.say("after")`), [
+    "asked",
+    "after",
   ]);
 });
 

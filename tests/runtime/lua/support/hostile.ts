@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { ScriptError } from "../../../../runtime/errors.ts";
+import type { LineCounts } from "../../../../runtime/lua/coverage.ts";
 import { type Outcome, runScripts } from "../../../support/host.ts";
 
 /** What a hostile script is expected to come to. */
@@ -26,12 +27,14 @@ event.on("frame_update", function() ticks = ticks + 1 if ticks == ${FRAMES} then
 /** Runs a script beside one that counts frames, and checks what every attack has to come to. */
 export async function attack(
   { lua, ends, prints, timeout = 50, memory = 64 << 20 }: Attack,
+  coverage?: LineCounts,
 ): Promise<Outcome> {
   const start = performance.now();
   const outcome = await runScripts({ "hostile.lua": lua, "other.lua": bystander }, {
     timeout,
     memory,
     frames: FRAMES,
+    ...coverage && { coverage },
   });
   const took = performance.now() - start;
   assert(took < timeout + LONGEST, `it took ${Math.round(took)} ms`);

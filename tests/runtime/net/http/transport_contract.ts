@@ -5,7 +5,7 @@ import {
   type HttpTransport,
   TransportError,
 } from "../../../../runtime/transport.ts";
-import type { FakeAnswer } from "../../../support/fake_http.ts";
+import type { FakeAnswer } from "../../../../runtime/net/fake/http_answers.ts";
 
 /** A request, as a server sees it. */
 export interface Seen {

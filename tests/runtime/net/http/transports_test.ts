@@ -1,7 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { DenoHttp } from "../../../../runtime/net/http/deno.ts";
-import { TransportError } from "../../../../runtime/transport.ts";
-import { FakeHttp } from "../../../support/fake_http.ts";
+import { fakeNetwork } from "../../../support/fake_network.ts";
 import { freePort } from "../../../support/http_peers.ts";
 import { RawHttp } from "../../../support/raw_http.ts";
 import { testHttpTransport } from "./transport_contract.ts";
@@ -36,17 +35,18 @@ testHttpTransport("DenoHttp", (serve) => {
   });
 });
 
-testHttpTransport("FakeHttp", (serve) => {
-  const transport = new FakeHttp(({ url, method, headers, body = new Uint8Array() }) => {
-    if (url.host === "nowhere.test") return new TransportError("connection refused");
-    const small = headers.map(([name, value]) => [name.toLowerCase(), value] as const);
-    const answer = serve({ method, target: url.pathname + url.search, headers: small, body });
+testHttpTransport("HTTP in memory", (serve) => {
+  const { answers, transports } = fakeNetwork();
+  answers.on("*", "http://fake.test/*", ({ url, method, headers, body }) => {
+    const answer = serve({ method, target: url.pathname + url.search, headers, body });
+    if (answer === "silent") return { after: Infinity };
     return answer === "closed"
-      ? new TransportError("the server closed the connection without an answer")
+      ? { error: "the server closed the connection without an answer" }
       : answer;
   });
+  answers.on("*", "http://nowhere.test/", { error: "refused" });
   return Promise.resolve({
-    transport,
+    transport: transports.http,
     url: "http://fake.test",
     nowhere: "http://nowhere.test/",
     [Symbol.asyncDispose]: () => Promise.resolve(),

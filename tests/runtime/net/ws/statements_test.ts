@@ -1,17 +1,18 @@
 import { assertEquals } from "@std/assert";
-import { echo, type FakePeer, FakeSockets } from "../../../support/fake_sockets.ts";
+import type { SocketServer } from "../../../../runtime/net/fake/sockets.ts";
+import { echo, type Served, served } from "../../../support/fake_network.ts";
 import { talk } from "./talk.ts";
 
-/** A network with the servers `echo.test` and `mute.test`, and one more. */
-function network(server?: (peer: FakePeer) => void): FakeSockets {
-  const sockets = new FakeSockets({ closeTimeout: 50 });
-  sockets.serve("echo.test", echo);
-  sockets.serve("mute.test", (peer) => {
-    peer.mute = true;
-    peer.letIn();
-  });
-  if (server !== undefined) sockets.serve("server.test", server);
-  return sockets;
+/** A network with `echo.test` and `mute.test`, and one more. */
+function network(server?: SocketServer): Served {
+  const mute: SocketServer = {
+    open: (peer) => {
+      peer.mute = true;
+    },
+  };
+  const more = server === undefined ? {} : { "server.test": server };
+  const bounds = { connect: 10_000, close: 50 };
+  return served({ "echo.test": echo, "mute.test": mute, ...more }, { bounds });
 }
 
 Deno.test("ids are integers from 1 that no two connects of a run share, whichever script asks", async () => {
@@ -26,7 +27,10 @@ Deno.test("ids are integers from 1 that no two connects of a run share, whicheve
       print("${name}", id)
     end
     again()`;
-  const { lines, errors } = await talk(network(), { "a.lua": text("a"), "b.lua": text("b") });
+  const { lines, errors } = await talk(network().sockets, {
+    "a.lua": text("a"),
+    "b.lua": text("b"),
+  });
   assertEquals(errors, []);
   const ids = lines.map((line) => Number(line.split(" ")[1]));
   assertEquals(ids.toSorted((a, b) => a - b), Array.from({ length: 10 }, (_, i) => i + 1));
@@ -34,17 +38,19 @@ Deno.test("ids are integers from 1 that no two connects of a run share, whicheve
 });
 
 Deno.test("each connect has exactly one on_close, whatever happened", async () => {
-  const sockets = network((peer) => {
-    const [, what = "", ...more] = peer.url.pathname.split("/");
-    if (what !== "refuse") peer.letIn();
-    if (what === "refuse") peer.refuse("the server refused the upgrade (HTTP 403)");
-    else if (what === "vanish") peer.vanish();
-    else if (what === "close") peer.close(Number(more[0]), more[1]);
-    else if (what === "twice") {
-      peer.close(3000, "one");
-      peer.close(3001, "two");
-      peer.vanish();
-    }
+  const { sockets } = network({
+    knocked: (knock) => {
+      const [, what = "", ...more] = knock.url.pathname.split("/");
+      if (what === "refuse") return knock.refuse("HTTP 403");
+      const peer = knock.letIn();
+      if (what === "vanish") peer.drop();
+      else if (what === "close") peer.close(Number(more[0]), more[1]);
+      else if (what === "twice") {
+        peer.close(3000, "one");
+        peer.close(3001, "two");
+        peer.drop();
+      }
+    },
   });
   const { lines, errors } = await talk(
     sockets,
@@ -86,10 +92,11 @@ Deno.test("each connect has exactly one on_close, whatever happened", async () =
 });
 
 Deno.test("without callbacks nothing is heard, and the run ends when the connections have", async () => {
-  const sockets = network((peer) => {
-    peer.letIn();
-    peer.send("hello");
-    peer.close(1000);
+  const { sockets } = network({
+    open: (peer) => {
+      peer.send("hello");
+      peer.close(1000);
+    },
   });
   const { lines, errors } = await talk(
     sockets,
@@ -102,7 +109,7 @@ Deno.test("without callbacks nothing is heard, and the run ends when the connect
 
 Deno.test("send and is_open are false but on an open connection; close is harmless everywhere", async () => {
   const { lines, errors, logged } = await talk(
-    network(),
+    network().sockets,
     `
     local function states(what, id)
       print(what, net.ws:is_open(id), net.ws:send(id, "x"), net.ws:send(id, "\\xff"))
@@ -139,7 +146,7 @@ Deno.test("send and is_open are false but on an open connection; close is harmle
 });
 
 Deno.test("a message that is not valid UTF-8, or of 64 MiB, is refused with a warning and nothing is sent", async () => {
-  const sockets = network();
+  const { sockets, peers } = network();
   const { lines, errors, logged } = await talk(
     sockets,
     `
@@ -161,17 +168,18 @@ Deno.test("a message that is not valid UTF-8, or of 64 MiB, is refused with a wa
     ...Array(5).fill("warn: net.ws:send: a message that is not valid UTF-8 can't be sent"),
     "warn: net.ws:send: a message of 67108864 bytes is too big (under 67108864)",
   ]);
-  assertEquals(sockets.peers[0]?.heard, ["", "\0", "\ufeff", "grüße", "\u{10ffff}", "12", "1.5"]);
+  assertEquals(peers[0]?.messages, ["", "\0", "\ufeff", "grüße", "\u{10ffff}", "12", "1.5"]);
 });
 
 Deno.test("send is false once 64 MiB wait for a server that does not read, and true again when it has read", async () => {
-  const sockets = network((peer) => {
-    peer.paused = true;
-    peer.letIn();
-    setTimeout(() => {
-      peer.paused = false;
-      peer.send("read");
-    }, 50);
+  const { sockets, peers } = network({
+    open: (peer) => {
+      peer.paused = true;
+      setTimeout(() => {
+        peer.paused = false;
+        peer.send("read");
+      }, 50);
+    },
   });
   const { lines, errors, logged } = await talk(
     sockets,
@@ -192,5 +200,5 @@ Deno.test("send is false once 64 MiB wait for a server that does not read, and t
   );
   assertEquals({ errors, logged }, { errors: [], logged: [] });
   assertEquals(lines, ["true true false false", "true", "read true", "close 1 1000 "]);
-  assertEquals(sockets.peers[0]?.heard.map((text) => text.length), [40 << 20, 40 << 20, 1]);
+  assertEquals(peers[0]?.messages.map((text) => text.length), [40 << 20, 40 << 20, 1]);
 });

@@ -1,0 +1,43 @@
+import { type FileResult, HostError, loadTester, type Recording } from "../runtime/mod.ts";
+import type { Listener, Order } from "./test_messages.ts";
+
+/**
+ * Runs one file in this thread; one that can't be read is a broken one.
+ * @param replay what answers requests that no spec answers
+ */
+export async function runFile(
+  order: Order,
+  replay: Recording | undefined,
+  listener: Listener,
+): Promise<FileResult> {
+  const { file, smokeFrames } = order;
+  const options = { ...order.options, replay };
+  const { runSmoke, runSpecFile } = await loadTester();
+  try {
+    if (smokeFrames !== undefined) return await runSmoke(file, { ...options, frames: smokeFrames });
+    return await runSpecFile(file, options, {
+      readGame: async (name) => (await import("./game_file.ts")).readGameFile(name),
+      begins: (test) => listener.begins(test),
+      ended: (number, result) => listener.ended(number, result),
+      turned: () => listener.turned(),
+    });
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error;
+    return brokenFile(file, error.message);
+  }
+}
+
+/** The result of a file of which nothing is known but what is wrong with it. */
+export function brokenFile(file: string, message: string): FileResult {
+  const broken = {
+    kind: "runtime",
+    message,
+    file,
+    line: 0,
+    sourceLine: undefined,
+    traceback: [],
+    locals: [],
+    script: undefined,
+  } as const;
+  return { file, tests: [], broken, only: [], output: [] };
+}

@@ -1,0 +1,2 @@
+it("is never run", function() end)
+local = 3

@@ -1,0 +1,3 @@
+print("begins")
+error("boom")
+it("is never run", function() end)

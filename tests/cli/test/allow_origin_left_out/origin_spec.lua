@@ -1,0 +1,6 @@
+it("lets the page in", function()
+  luanet.load("server.lua")
+  local page = luanet.ws_client("ws://127.0.0.1:8080/", { origin = "https://pages.test" })
+  luanet.frames(1)
+  assert.is_true(page:is_open())
+end)

@@ -1,0 +1,1 @@
+net.ws_server:listen(8080, {})

@@ -1,0 +1,1 @@
+it("adds", function() assert.equal(2, 1 + 1) end)

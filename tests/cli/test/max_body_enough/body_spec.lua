@@ -1,0 +1,6 @@
+it("gets the whole body", function()
+  luanet.http.on("GET", "http://one.test/", { status = 200, body = ("x"):rep(2000) })
+  local script = luanet.load("main.lua")
+  luanet.frames(2)
+  assert.equal("2000\n", script.printed)
+end)

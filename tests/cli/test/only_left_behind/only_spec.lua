@@ -1,0 +1,5 @@
+it("does not run", function() assert.equal(1, 2) end)
+it.only("runs alone", function() assert.equal(1, 1) end)
+describe.only("a block", function()
+  it("runs too", function() assert.equal(1, 1) end)
+end)

@@ -1,0 +1,5 @@
+it("is answered", function()
+  local script = luanet.load("main.lua")
+  luanet.frames(2)
+  assert.equal("200\thello\n", script.printed)
+end)

@@ -1,0 +1,3 @@
+net.http:get("http://one.test/", function(resp)
+  print(resp.status, resp.body)
+end)

@@ -1,0 +1,1 @@
+return "helper of the root"

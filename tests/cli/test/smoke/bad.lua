@@ -1,0 +1,1 @@
+event.on("menu_toggled", function() error("boom") end)

@@ -1,0 +1,1 @@
+event.on("frame_update", function() end)

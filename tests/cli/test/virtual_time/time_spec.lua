@@ -1,0 +1,1 @@
+it("takes ten minutes", function() luanet.advance(600) end)
