@@ -84,7 +84,7 @@ export class WorkerLane implements Lane {
   }
 
   #open(): TestThread {
-    const patience = this.#timeout === 0 ? Infinity : 2 * this.#timeout + GRACE;
+    const patience = this.#timeout === 0 ? Infinity : this.#timeout + GRACE;
     return new TestThread(patience, this.#replay);
   }
 

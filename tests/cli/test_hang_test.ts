@@ -12,7 +12,7 @@ for (const jobs of [[], ["--jobs=1"]]) {
       "a_spec.lua": passes("before") + hangs("hangs") + passes("behind"),
       "b_spec.lua": passes("elsewhere"),
     }, async (cwd) => {
-      const args = ["test", "--callback-timeout=100ms", ...jobs];
+      const args = ["test", "--callback-timeout=1s", ...jobs];
       const { stdout, stderr, code } = await luanet(args, { cwd });
       assertEquals(
         stdout,
@@ -24,7 +24,7 @@ b_spec.lua
   elsewhere ... ok
 
 hangs (a_spec.lua:2)
-killed: did not come back within 100 ms and could not be stopped
+killed: did not come back within 1 s and could not be stopped
     at a_spec.lua:2
 
 FAILED | 3 passed | 1 failed | 0 pending | 0 skipped
@@ -38,11 +38,11 @@ Deno.test("a file that hangs outside of tests is broken, and the others run", ()
   inFolder(
     { "a_spec.lua": `${hang}\n${passes("never")}`, "b_spec.lua": passes("elsewhere") },
     async (cwd) => {
-      const { stdout, code } = await luanet(["test", "--callback-timeout=100ms"], { cwd });
+      const { stdout, code } = await luanet(["test", "--callback-timeout=1s"], { cwd });
       assertStringIncludes(stdout, "a_spec.lua\n  BROKEN\nb_spec.lua\n  elsewhere ... ok\n");
       assertStringIncludes(
         stdout,
-        "the file did not come back within 100 ms and could not be stopped",
+        "the file did not come back within 1 s and could not be stopped",
       );
       assertEquals(code, 2);
     },
@@ -52,27 +52,11 @@ Deno.test("of a file in which one test after the other hangs the rest is not run
   inFolder({
     "a_spec.lua": passes("before") + [1, 2, 3, 4].map((n) => hangs(`hangs ${n}`)).join(""),
   }, async (cwd) => {
-    const { stdout, code } = await luanet(["test", "--callback-timeout=100ms"], { cwd });
+    const { stdout, code } = await luanet(["test", "--callback-timeout=1s"], { cwd });
     assertStringIncludes(stdout, "  before ... ok\n  hangs 1 ... FAILED\n");
     assert(!stdout.includes("hangs 4"));
     assertStringIncludes(stdout, "3 tests hung, so the other tests of this file were not run");
     assertEquals(code, 2);
-  }));
-
-Deno.test("a test that takes long but goes on is left alone", () =>
-  inFolder({
-    "a_spec.lua": `it("takes long", function()
-  for round = 1, 80 do
-    luanet.frames(1)
-    local start = os.clock()
-    for i = 1, 2e6 do local x = i * i end
-  end
-end)
-`,
-  }, async (cwd) => {
-    const { stdout, code } = await luanet(["test", "--callback-timeout=0"], { cwd });
-    assertStringIncludes(stdout, "takes long ... ok");
-    assertEquals(code, 0);
   }));
 
 Deno.test("the process ends though a worker never does, when its output is read to the end", () =>
@@ -81,7 +65,7 @@ Deno.test("the process ends though a worker never does, when its output is read 
       Deno.execPath(),
       ...luanetArgs(),
       "test",
-      "--callback-timeout=50ms",
+      "--callback-timeout=1s",
     ];
     const { code } = await new Deno.Command(command, { args, cwd, stdout: "null", stderr: "null" })
       .output();
