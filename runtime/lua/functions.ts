@@ -1,4 +1,4 @@
-import { HostError, RaiseError } from "../errors.ts";
+import { HostError, RaiseError, ScriptError } from "../errors.ts";
 import { ENTRIES_PER_LOOK, HOOK_INTERVAL, STACK_DEPTH, STACK_DEPTH_EVERY } from "../limits.ts";
 import type { LuaState, Pointer } from "./api.ts";
 import type { Stack } from "./stack.ts";
@@ -92,6 +92,13 @@ export class HostFunctions {
     throw new HostError("lua_error returned");
   }
 
+  /** What a function raised that Lua gave to the host: it has its own place. */
+  #raiseAgain(L: LuaState, { bytes }: ScriptError): never {
+    this.#stack.pushBytes(L, bytes);
+    this.#instance.x.lua_error(L);
+    throw new HostError("lua_error returned");
+  }
+
   /** The C function at the top of the stack, as a host function that runs in its caller's place. Pops it. */
   take(L: LuaState): HostFunction {
     const at = this.#instance.x.lua_tocfunction(L, -1);
@@ -137,6 +144,7 @@ export class HostFunctions {
     if (thrown === Infinity || thrown instanceof Killed) throw thrown;
     if (thrown instanceof WebAssembly.RuntimeError || isStackExhausted(thrown)) throw thrown;
     if (thrown instanceof RaiseError) this.raise(L, thrown.message);
+    if (thrown instanceof ScriptError) this.#raiseAgain(L, thrown);
     if (thrown instanceof RangeError) this.raise(L, "not enough memory");
     this.#internalError(thrown);
     this.raise(L, "internal error in luanet: please report it");

@@ -19,7 +19,8 @@ export class Waiting {
   }
 
   /**
-   * Runs the function kept as `ref`; ends when it has returned, with whether it gave a true value.
+   * Runs the function kept as `ref`; ends when it has returned, with whether it gave a true value. What fails while it
+   * waits is raised at its call; nothing of it goes on when the machine was stopped meanwhile.
    * @throws {ScriptError} what it raised, or that it was stopped
    */
   async run(ref: bigint): Promise<boolean> {
@@ -36,10 +37,15 @@ export class Waiting {
       while (machine.resume(thread, this.#count)) {
         const begin = this.#begin as Begin;
         this.#begin = undefined;
-        // What it fails with is raised in Lua, at the call.
-        const give = await begin().catch((error): HostFunction => () => {
-          throw error;
+        const give = await begin().catch((error): HostFunction => {
+          // Nothing can be raised in a machine that was stopped.
+          if (machine.dead) throw error;
+          return () => {
+            throw error;
+          };
         });
+        // A function of Lua's that the host called meanwhile was stopped: the host has been told of it.
+        if (machine.dead) return false;
         this.#thread = thread;
         machine.functions.give(give);
       }

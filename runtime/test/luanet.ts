@@ -134,15 +134,17 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
           throw new RaiseError(`luanet.wait_until: within is seconds from 0 on, got ${within}`);
         }
         const end = session.seconds + within;
-        for (;;) {
-          if (await condition.run()) break;
-          if (session.host.nextFrame > end * 1000 + 1e-6) {
-            throw new RaiseError(`luanet.wait_until: it did not come true within ${within} s`);
+        try {
+          while (!await condition.run()) {
+            if (session.host.nextFrame > end * 1000 + 1e-6) {
+              throw new RaiseError(`luanet.wait_until: it did not come true within ${within} s`);
+            }
+            await current.drive("luanet.wait_until");
+            await session.host.step(1);
           }
-          await current.drive("luanet.wait_until");
-          await session.host.step(1);
+        } finally {
+          condition.release();
         }
-        condition.release();
       }),
       emit: waits({
         doc: "Fires a host event in every script.",
