@@ -113,11 +113,11 @@ local function window(keys, key)
   return max(1, before + 1 - AROUND), min(#keys, last)
 end
 
+-- `left` is the bytes that there is room for; below 0 once something was cut off.
 local function add(out, text)
-  if out.left <= 0 then return end
-  if #text > out.left then text, out.left = CUT, 0 end
+  if out.left < 0 then return end
   out.left = out.left - #text
-  out[#out + 1] = text
+  out[#out + 1] = out.left < 0 and CUT or text
 end
 
 local write
@@ -130,7 +130,7 @@ local function leaf(value, out)
   end
   local inner = {left = LEAF, string = LEAF, above = {}, levels = 1, focus = out.focus}
   write(inner, value, 0)
-  return inner.left > 0 and concat(inner) or nil
+  return inner.left >= 0 and concat(inner) or nil
 end
 
 local function write_entries(out, value, indent)
@@ -141,7 +141,7 @@ local function write_entries(out, value, indent)
   local is_list = first == 1
   for i = first, last do
     local key = keys[i]
-    if out.left <= 0 then break end
+    if out.left < 0 then break end
     add(out, start)
     -- Of a list only its values are written, as long as it begins with the first one.
     is_list = is_list and key == i

@@ -147,6 +147,15 @@ Deno.test("what a failure shows is bounded, whatever the values", async () => {
   assert((failure?.message.length ?? 0) < 300);
 });
 
+Deno.test("where a message has no room for a value, that is seen", async () => {
+  for (let length = 50; length <= 60; length++) {
+    const failure = await failureOf(`assert.is_nil({a = ("x"):rep(${length}), b = 0})`);
+    const string = `"${"x".repeat(length)}"`;
+    const shown = length < 60 ? "0" : "…";
+    assertEquals(failure?.message, `expected nil, got {a = ${string}, b = ${shown}}`);
+  }
+});
+
 Deno.test("tables within themselves are compared and shown", async () => {
   const cyclic = `
     local function make(leaf) local t = {leaf = leaf, list = {}} t.own = t t.list[1] = t.list return t end
