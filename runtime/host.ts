@@ -193,7 +193,7 @@ export class Host implements ScriptHost {
 
   fail(script: Script, error: ScriptError): void {
     this.#errors++;
-    this.world.sink.fail(error, this.world.clock.wallTime());
+    script.sink.fail(error, this.world.clock.wallTime());
     // Its state can't be trusted any more.
     if (error.kind === "killed") this.#drop(script);
   }

@@ -10,7 +10,7 @@ import { installRequire, type ModuleFolder } from "./lua/require.ts";
 import { Scope } from "./scope.ts";
 import type { ScriptFile } from "./script_file.ts";
 import type { Root } from "./root.ts";
-import type { LogLevel, LogRecord, NoticeLevel, Transfer } from "./sink.ts";
+import type { LogLevel, LogRecord, NoticeLevel, Sink, Transfer } from "./sink.ts";
 import type { RoomSettings, ScriptContext } from "./spec.ts";
 import type { Transports } from "./transport.ts";
 import type { World } from "./world.ts";
@@ -58,6 +58,7 @@ export class Script implements ScriptContext {
   readonly #rooms: Rooms;
   readonly #main: bigint;
   readonly root: Root;
+  readonly sink: Sink;
   readonly #warning: Uint8Array[] = [];
   #transports: Transports | undefined;
 
@@ -70,6 +71,7 @@ export class Script implements ScriptContext {
     this.script = file.path;
     this.clock = host.world.clock;
     this.root = file.root?.root ?? host.world.root;
+    this.sink = file.sink ?? host.world.sink;
     this.#machine = new Machine({
       script: file.path,
       memory: host.settings.memory,
@@ -136,7 +138,7 @@ export class Script implements ScriptContext {
   }
 
   write(stream: "stdout" | "stderr", bytes: Uint8Array): void {
-    this.#unwatched(() => this.#host.world.sink.write(this.script, stream, bytes));
+    this.#unwatched(() => this.sink.write(this.script, stream, bytes));
   }
 
   await(work: Promise<void>): void {
@@ -172,7 +174,7 @@ export class Script implements ScriptContext {
   }
 
   progress(transfer: Transfer): void {
-    this.#host.world.sink.progress?.(transfer);
+    this.sink.progress?.(transfer);
   }
 
   post(turn: () => void): void {
@@ -207,7 +209,7 @@ export class Script implements ScriptContext {
     const time = this.clock.wallTime();
     const bytes = typeof message === "string" ? encoder.encode(message) : message;
     const record = { time, level, script: this.script, message: bytes, ...more };
-    this.#unwatched(() => this.#host.world.sink.log(record));
+    this.#unwatched(() => this.sink.log(record));
   }
 
   /** A reader that is slow does not count as the script's own time. */

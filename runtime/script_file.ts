@@ -1,6 +1,7 @@
 import { HostError } from "./errors.ts";
 import { SOURCE_BYTES } from "./limits.ts";
 import { type Root, tooLarge } from "./root.ts";
+import type { Sink } from "./sink.ts";
 
 /** A script to be loaded. */
 export interface ScriptFile {
@@ -13,6 +14,8 @@ export interface ScriptFile {
   readonly text: Uint8Array;
   /** What it may touch, and where that is, when that is not the root of its host. */
   readonly root?: { readonly root: Root; readonly folder: string };
+  /** Where it speaks, when that is not the sink of its host. */
+  readonly sink?: Sink;
 }
 
 /**

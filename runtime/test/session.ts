@@ -21,7 +21,7 @@ export interface LoadedScript {
   /** The file, as a terminal can open it. */
   readonly file: string;
   readonly root: string;
-  said: Said;
+  readonly said: Said;
   script: Script;
 }
 
@@ -63,7 +63,7 @@ export class Session {
     });
     this.host = new Host({
       clock,
-      sink: this.sink,
+      sink: this.sink.of(this.sink.begin()),
       root: this.rootAt(options.root),
       rootFolder: options.root,
       folder: (path) => this.rootAt(path),
@@ -120,8 +120,9 @@ export class Session {
    */
   async load(file: string, root: string, steps?: readonly GameStep[]): Promise<LoadedScript> {
     if (steps !== undefined) await this.host.furniture.play(steps, this.host.frames);
-    const script = await this.#compile(file, root);
-    const loaded = { file, root, script, said: this.sink.begin(script.script) };
+    const said = this.sink.begin();
+    const script = await this.#compile(file, root, said);
+    const loaded = { file, root, script, said };
     this.host.start([script]);
     await this.host.arrive();
     return loaded;
@@ -129,7 +130,7 @@ export class Session {
 
   /** Loads a script again, with the file as it is now. @throws as `load` */
   async reload(loaded: LoadedScript): Promise<void> {
-    const next = await this.#compile(loaded.file, loaded.root);
+    const next = await this.#compile(loaded.file, loaded.root, loaded.said);
     const old = this.host.scripts.includes(loaded.script) ? loaded.script : undefined;
     this.host.replace(old, next, () => {});
     loaded.script = next;
@@ -187,8 +188,12 @@ export class Session {
     });
   }
 
-  async #compile(name: string, root: string): Promise<Script> {
-    const file = { ...readScript(name, root), root: { root: this.rootAt(root), folder: root } };
+  async #compile(name: string, root: string, said: Said): Promise<Script> {
+    const file = {
+      ...readScript(name, root),
+      root: { root: this.rootAt(root), folder: root },
+      sink: this.sink.of(said),
+    };
     await this.host.prepare([file]);
     return this.host.compile(file);
   }

@@ -26,11 +26,10 @@ export class Said {
   seen = 0;
 }
 
-/** Keeps what the scripts of a test say. */
-export class SessionSink implements Sink {
+/** Keeps what the scripts of a test say: of each for itself, as the same one may be loaded twice. */
+export class SessionSink {
   readonly output: OutputPart[] = [];
   readonly notices: Notice[] = [];
-  readonly #said = new Map<string, Said>();
   readonly #all: Said[] = [];
 
   /**
@@ -39,10 +38,9 @@ export class SessionSink implements Sink {
    */
   constructor(private readonly seconds: () => number, private readonly flushed: () => void) {}
 
-  /** What a script says from now on: it is loaded. */
-  begin(script: string): Said {
+  /** Nothing yet: what a script that is to be loaded will say. */
+  begin(): Said {
     const said = new Said();
-    this.#said.set(script, said);
     this.#all.push(said);
     return said;
   }
@@ -52,27 +50,23 @@ export class SessionSink implements Sink {
     return this.#all.flatMap(({ errors, seen }) => errors.slice(seen));
   }
 
-  write(script: string, stream: "stdout" | "stderr", bytes: Uint8Array): void {
-    if (stream === "stdout") this.#of(script).printed.push(bytes);
-    this.output.push({ script, stream, text: new TextDecoder().decode(bytes) });
+  /** Where a script speaks. @param said where it is kept */
+  of(said: Said): Sink {
+    return {
+      write: (script, stream, bytes) => {
+        if (stream === "stdout") said.printed.push(bytes);
+        this.output.push({ script, stream, text: new TextDecoder().decode(bytes) });
+      },
+      log: (record) => this.#log(said, record),
+      fail: (error) => void said.errors.push(error),
+      flush: this.flushed,
+    };
   }
 
-  log({ script, level, message, notice, status }: LogRecord): void {
+  #log(said: Said, { script, level, message, notice, status }: LogRecord): void {
     this.output.push({ script, stream: level, text: new TextDecoder().decode(message) });
     if (notice !== undefined) this.notices.push({ level: notice, text: message, script });
     // What luanet itself says is not the script's.
-    else if (status !== true) this.#of(script).log.push({ level, message, time: this.seconds() });
-  }
-
-  fail(error: ScriptError): void {
-    this.#of(error.script).errors.push(error);
-  }
-
-  flush(): void {
-    this.flushed();
-  }
-
-  #of(script: string): Said {
-    return this.#said.get(script) ?? this.begin(script);
+    else if (status !== true) said.log.push({ level, message, time: this.seconds() });
   }
 }
