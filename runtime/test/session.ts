@@ -123,6 +123,8 @@ export class Session {
     const said = this.sink.begin();
     const script = await this.#compile(file, root, said);
     const loaded = { file, root, script, said };
+    // What happened before is not for the new one: settings that were changed, for one.
+    await this.host.arrive();
     this.host.start([script]);
     await this.host.arrive();
     return loaded;
