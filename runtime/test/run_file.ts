@@ -108,12 +108,12 @@ class SpecFile {
   #tell(): Telling {
     const { options } = this.#drive;
     const vocabulary = new Vocabulary();
+    const driving = [...luanetModules(this.#drive), luanetParts as ModuleSpec];
     const modules = [
       ...this.#rooms,
-      vocabulary.module,
-      ...luanetModules(this.#drive),
-      luanetParts,
-    ] as readonly ModuleSpec[];
+      vocabulary.module as ModuleSpec,
+      ...this.#drive.sees?.(driving) ?? driving,
+    ];
     const host = new SpecHost(options, modules, (machine) => {
       vocabulary.install(machine);
       runPrelude(machine, "luanet.lua", luanetTables);

@@ -1,5 +1,6 @@
 import type { GameStep } from "../menu/game.ts";
 import type { Recording } from "../net/har/model.ts";
+import type { ModuleSpec } from "../spec.ts";
 import type { TestResult } from "./results.ts";
 
 /** How spec files are run: plain data, which can be sent to a worker. Times in milliseconds, sizes in bytes. */
@@ -35,4 +36,6 @@ export interface Surroundings {
   ended?(number: number, result: TestResult): void;
   /** Time goes on: called in each frame. */
   turned?(): void;
+  /** Gives what a spec sees in the place of `luanet`'s modules: the same, for who wants to know what it uses of them. */
+  sees?(modules: readonly ModuleSpec[]): readonly ModuleSpec[];
 }

@@ -2,7 +2,9 @@ import { VirtualClock } from "../../runtime/clock.ts";
 import type { ScriptError } from "../../runtime/errors.ts";
 import { Host, type RunLimits, type RunReport } from "../../runtime/host.ts";
 import type { LineCounts } from "../../runtime/lua/coverage.ts";
+import type { Machine } from "../../runtime/lua/machine.ts";
 import { MemoryRoot } from "../../runtime/memory_root.ts";
+import type { HostOptions } from "../../runtime/options.ts";
 import { furnish } from "../../runtime/rooms.ts";
 import type { ScriptFile } from "../../runtime/script_file.ts";
 import type { LogRecord, Sink } from "../../runtime/sink.ts";
@@ -61,6 +63,15 @@ export interface Setting {
   readonly world?: Partial<World>;
   /** Counts the lines that the scripts run. */
   readonly coverage?: LineCounts;
+  /** Is given each script's machine before anything of the script runs. */
+  readonly prepareMachine?: (machine: Machine) => void;
+}
+
+/** A host whose scripts find something of the test's own in their machines. */
+class PreparedHost extends Host {
+  constructor(world: World, options: HostOptions, readonly prepareMachine: (_: Machine) => void) {
+    super(world, options);
+  }
 }
 
 /** A host in a world of memory. */
@@ -76,14 +87,14 @@ export function testHost(setting: Setting = {}): { host: Host; sink: MemorySink 
     transports: () => Promise.reject(new Error("no network in this test")),
     ...setting.world,
   };
-  const host = new Host(world, {
+  const host = new PreparedHost(world, {
     tick: setting.tick ?? 60,
     dispatch: setting.dispatch ?? "now",
     timeout: setting.timeout ?? 5_000,
     memory: setting.memory ?? 512 << 20,
     coverage: setting.coverage,
     modules: setting.modules ?? [...modules, ...setting.extra ?? []],
-  });
+  }, setting.prepareMachine ?? (() => {}));
   return { host, sink };
 }
 

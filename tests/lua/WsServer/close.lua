@@ -1,53 +1,81 @@
-local heard = {}
-local first, second
-local function callbacks(name)
-  return {
-    on_open = function(client) heard[#heard + 1] = name .. " open " .. client end,
-    on_message = function(client) heard[#heard + 1] = name .. " message " .. client end,
-    on_close = function(client, code, reason)
-      heard[#heard + 1] = name .. " close " .. client .. " " .. code .. " " .. reason
-    end,
-  }
-end
+describe("WsServer:close", function()
+  local heard, first, port
 
-first = net.ws_server:listen(0, callbacks("first"))
-local port = tonumber(tostring(first):match(":(%d+)"))
-local ok, message = pcall(first.close)
-assert(not ok and message:find("WsServer:close is called with a colon, not a dot: WsServer:close(...)", 1, true), message)
+  local function callbacks(name)
+    local function hears(what)
+      return function(...) heard[#heard + 1] = table.concat({ name, what, ... }, " ") end
+    end
+    return { on_open = hears("open"), on_message = hears("message"), on_close = hears("close") }
+  end
 
-local clients = { test.connect(port), test.connect(port) }
-local newcomer
-local step = 0
-event.on("frame_update", function()
-  if step == 0 and first:client_count() == 2 then
-    step = 1
-    clients[1]:send("too late to be heard")
-    first:disconnect(2, 4000, "you first")
-    assert(select("#", first:close()) == 0)
+  before_each(function()
+    heard = {}
+    first = net.ws_server:listen(0, callbacks("first"))
+    port = tonumber(tostring(first):match(":(%d+)"))
+  end)
+
+  it("says what to write when it is called with a dot", function()
+    local mistake = "WsServer:close is called with a colon, not a dot: WsServer:close(...)"
+    assert.error_matches(function() first.close() end, mistake, 1, true)
+    assert.is_true(first:is_open())
+  end)
+
+  it("gives nothing, and can be called again", function()
+    assert.returned_arguments(0, first:close())
+    assert.returned_arguments(0, first:close())
+  end)
+
+  it("leaves a server on which every call is harmless", function()
+    host.connect(port)
+    host.frames(1)
     first:close()
-
-    -- Every call is harmless.
-    assert(first:is_open() == false and first:client_count() == 0 and first:send(1, "x") == false)
+    assert.is_false(first:is_open())
+    assert.equal(0, first:client_count())
+    assert.is_false(first:send(1, "x"))
     first:broadcast("x")
     first:disconnect(1)
-    assert(first.id == 1 and tostring(first) == "WsServer(1, 127.0.0.1:" .. port .. ")")
+    assert.equal(1, first.id)
+    assert.equal("WsServer(1, 127.0.0.1:" .. port .. ")", tostring(first))
+  end)
 
-    -- on_close comes on a later turn; the port can be had again at once.
-    assert(#heard == 2)
-    second = net.ws_server:listen(port, callbacks("second"))
-    assert(second:is_open() and second.id == 2)
-  elseif step == 1 and #heard == 4 then
-    assert(clients[1]:ended() == 1001 and clients[2]:ended() == 4000)
+  it("closes every client, which on_close tells on a later turn; the first code counts, and no message comes any more", function()
+    local one, two = host.connect(port), host.connect(port)
+    host.frames(1)
+    assert.equal(2, first:client_count())
+    one:send("too late to be heard")
+    first:disconnect(2, 4000, "you first")
+    first:close()
+    assert.equal(2, #heard)
+    host.frames(2)
+    assert.equal(1001, one.close_code)
+    assert.equal(4000, two.close_code)
     table.sort(heard)
-    assert(table.concat(heard, "|") == "first close 1 1001 |first close 2 4000 you first|first open 1|first open 2")
-    step = 2
-    newcomer = test.connect(port)
-  elseif step == 2 and heard[5] == "second open 1" then
-    step = 3
+    assert.same({ "first close 1 1001 ", "first close 2 4000 you first", "first open 1", "first open 2" }, heard)
+  end)
+
+  it("gives the port free at once: another server takes it over", function()
+    local old = host.connect(port)
+    host.frames(1)
+    first:close()
+    local second = net.ws_server:listen(port, callbacks("second"))
+    assert.is_true(second:is_open())
+    assert.equal(2, second.id)
+    host.frames(1)
+    assert.equal(1001, old.close_code)
+    local newcomer = host.connect(port)
+    host.frames(1)
     second:close()
-  elseif step == 3 and heard[6] then
-    assert(heard[6] == "second close 1 1001 " and newcomer:ended() == 1001 and #heard == 6)
-    assert(test.connect(port) == nil)
-    test.finish()
-  end
+    host.frames(2)
+    assert.equal(1001, newcomer.close_code)
+    assert.same({ "first open 1", "first close 1 1001 ", "second open 1", "second close 1 1001 " }, heard)
+  end)
+
+  it("lets nobody in any more", function()
+    first:close()
+    local page = host.connect(port)
+    assert.is_false(page:is_open())
+    assert.equal("connection refused", page.error)
+    host.frames(2)
+    assert.same({}, heard)
+  end)
 end)

@@ -1,51 +1,79 @@
-local closed = {}
-local srv
-srv = net.ws_server:listen(0, {
-  on_message = function(client, msg) closed[#closed + 1] = "message of " .. client end,
-  on_close = function(client, code, reason)
-    closed[#closed + 1] = client .. " " .. code .. " " .. reason
-  end,
-})
-local port = tonumber(tostring(srv):match(":(%d+)"))
+describe("WsServer:disconnect", function()
+  local closed, srv, port
 
-local function refusal(...)
-  return select(2, pcall(srv.disconnect, srv, ...))
-end
-assert(refusal() == "bad argument #1 to 'disconnect' (number expected, got no value)")
-assert(refusal(1, "x") == "bad argument #2 to 'disconnect' (number expected, got string)")
-for _, code in ipairs { 0, 999, 1004, 1005, 1006, 1014, 2999, 5000 } do
-  assert(refusal(1, code) == "bad argument #2 to 'disconnect' (close code 1000-1003, 1007-1013 or 3000-4999 expected, got " .. code .. ")")
-end
-assert(refusal(1, 1000, ("x"):rep(124)) == "bad argument #3 to 'disconnect' (124 bytes, a reason has at most 123)")
-local ok, message = pcall(srv.disconnect, 1)
-assert(not ok and message:find("WsServer:disconnect is called with a colon, not a dot", 1, true), message)
+  before_each(function()
+    closed = {}
+    srv = net.ws_server:listen(0, {
+      on_message = function(client) closed[#closed + 1] = "message of " .. client end,
+      on_close = function(...) closed[#closed + 1] = table.concat({ ... }, " ") end,
+    })
+    port = tonumber(tostring(srv):match(":(%d+)"))
+  end)
 
--- One who is not there is none of anybody's business.
-assert(select("#", srv:disconnect(99)) == 0)
+  local function refusal(...)
+    return select(2, pcall(srv.disconnect, srv, ...))
+  end
 
-local clients = {}
-for i = 1, 4 do clients[i] = test.connect(port) end
-local step = 0
-event.on("frame_update", function()
-  if step == 0 and srv:client_count() == 4 then
-    step = 1
-    clients[1]:send("too late to be heard")
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'disconnect' (number expected, got no value)", refusal())
+    assert.equal("bad argument #2 to 'disconnect' (number expected, got string)", refusal(1, "x"))
+  end)
+
+  it.each {
+    { 0 }, { 999 }, { 1004 }, { 1005 }, { 1006 }, { 1014 }, { 2999 }, { 5000 },
+  }("refuses the code %d, and says which can be sent", function(code)
+    local allowed = "close code 1000-1003, 1007-1013 or 3000-4999 expected"
+    assert.equal(("bad argument #2 to 'disconnect' (%s, got %d)"):format(allowed, code), refusal(1, code))
+  end)
+
+  it("refuses a reason of more than 123 bytes", function()
+    local message = "bad argument #3 to 'disconnect' (124 bytes, a reason has at most 123)"
+    assert.equal(message, refusal(1, 1000, ("x"):rep(124)))
+  end)
+
+  it("says what to write when it is called with a dot", function()
+    local mistake = "WsServer:disconnect is called with a colon, not a dot"
+    assert.error_matches(function() srv.disconnect(1) end, mistake, 1, true)
+  end)
+
+  it("does nothing for a client that is not there, and gives nothing", function()
+    assert.returned_arguments(0, srv:disconnect(99))
+    host.frames(2)
+    assert.same({}, closed)
+  end)
+
+  it("sends code and reason, 1000 and an empty one if left out, and on_close tells them", function()
+    local pages = {}
+    for i = 1, 4 do pages[i] = host.connect(port) end
+    host.frames(1)
     srv:disconnect(1)
     srv:disconnect(2, 4000)
     srv:disconnect(3, nil, "no code")
     srv:disconnect(4, 3000, ("ü"):rep(61))
-    -- They count as gone, and the first word counts.
-    assert(srv:client_count() == 0 and srv:send(1, "x") == false)
-    srv:disconnect(1, 4444, "again")
-    assert(#closed == 0)
-  elseif step == 1 and #closed == 4 then
-    step = 2
-    assert(table.concat(closed, "|") == "1 1000 |2 4000 |3 1000 no code|4 3000 " .. ("ü"):rep(61))
-    for _, client in ipairs(clients) do
-      local code, reason = client:ended()
-      table.insert(closed, code .. " " .. reason)
+    assert.same({}, closed)
+    host.frames(2)
+    local expected = { { 1000, "" }, { 4000, "" }, { 1000, "no code" }, { 3000, ("ü"):rep(61) } }
+    for i, page in ipairs(pages) do
+      local code, reason = table.unpack(expected[i])
+      assert.equal(code, page.close_code)
+      assert.equal(reason, page.close_reason)
+      assert.equal(i .. " " .. code .. " " .. reason, closed[i])
     end
-    assert(closed[5] == "1000 " and closed[7] == "1000 no code")
-    test.finish()
-  end
+    assert.equal(4, #closed)
+  end)
+
+  it("counts the client as gone at once: the first word counts, and its messages are not heard", function()
+    local page = host.connect(port)
+    host.frames(1)
+    assert.equal(1, srv:client_count())
+    page:send("too late to be heard")
+    srv:disconnect(1)
+    assert.equal(0, srv:client_count())
+    assert.is_false(srv:send(1, "x"))
+    srv:disconnect(1, 4444, "again")
+    host.frames(2)
+    assert.same({ "1 1000 " }, closed)
+    assert.equal(1000, page.close_code)
+    assert.same({}, page.messages)
+  end)
 end)

@@ -1,6 +1,6 @@
 local function printed(...)
   print(...)
-  return test.written("stdout")
+  return host.written("stdout")
 end
 
 local function refusal(...)
@@ -11,57 +11,72 @@ local function with(metamethods)
   return setmetatable({}, metamethods)
 end
 
--- Arguments are joined by tabs; every one counts, nil too.
-assert(printed() == "\n")
-assert(printed("health", 87) == "health\t87\n")
-assert(printed(nil) == "nil\n")
-assert(printed(nil, nil, nil) == "nil\tnil\tnil\n")
-assert(printed("", "") == "\t\n")
-assert(printed(true, false) == "true\tfalse\n")
-assert(printed(table.unpack({}, 1, 200)) == ("nil\t"):rep(199) .. "nil\n")
+describe("print", function()
+  after_each(function()
+    -- Nothing else is written anywhere.
+    assert.equal("", host.written("stdout"))
+    assert.equal("", host.written("stderr"))
+    assert.equal("", host.logged())
+  end)
 
--- Numbers keep their subtype.
-assert(printed(1, 1.0, -0.0, 1e300) == "1\t1.0\t-0.0\t1e+300\n")
-assert(printed(math.maxinteger, math.mininteger) == "9223372036854775807\t-9223372036854775808\n")
-assert(printed(2^53 + 1, (1 << 53) + 1) == "9.007199254741e+15\t9007199254740993\n")
-assert(printed(math.huge, -math.huge) == "inf\t-inf\n")
+  it("joins its arguments by tabs; every one counts, nil too", function()
+    assert.equal("\n", printed())
+    assert.equal("health\t87\n", printed("health", 87))
+    assert.equal("nil\n", printed(nil))
+    assert.equal("nil\tnil\tnil\n", printed(nil, nil, nil))
+    assert.equal("\t\n", printed("", ""))
+    assert.equal("true\tfalse\n", printed(true, false))
+    assert.equal(("nil\t"):rep(199) .. "nil\n", printed(table.unpack({}, 1, 200)))
+  end)
 
--- Strings are bytes.
-local every = {}
-for byte = 0, 255 do every[#every + 1] = string.char(byte) end
-every = table.concat(every)
-assert(printed(every) == every .. "\n")
-assert(printed(every, every) == every .. "\t" .. every .. "\n")
-assert(printed("a\nb\0c") == "a\nb\0c\n")
-local big = every:rep(1 << 12)
-assert(printed(big) == big .. "\n")
+  it("keeps the subtype of numbers", function()
+    assert.equal("1\t1.0\t-0.0\t1e+300\n", printed(1, 1.0, -0.0, 1e300))
+    assert.equal("9223372036854775807\t-9223372036854775808\n", printed(math.maxinteger, math.mininteger))
+    assert.equal("9.007199254741e+15\t9007199254740993\n", printed(2^53 + 1, (1 << 53) + 1))
+    assert.equal("inf\t-inf\n", printed(math.huge, -math.huge))
+  end)
 
--- What has a text of its own is printed with it.
-assert(printed(with { __tostring = function() return "an \0 text" end }) == "an \0 text\n")
-assert(printed(with { __name = "Player" }):match("^Player: 0x%x+\n$"))
-assert(printed({}):match("^table: 0x%x+\n$"))
-assert(printed(print):match("^function: .+\n$"))
-assert(printed(coroutine.create(print)):match("^thread: 0x%x+\n$"))
-local shown = {}
-assert(printed(shown) == tostring(shown) .. "\n")
+  it("writes strings as the bytes that they are", function()
+    local every = {}
+    for byte = 0, 255 do every[#every + 1] = string.char(byte) end
+    every = table.concat(every)
+    assert.equal(every .. "\n", printed(every))
+    assert.equal(every .. "\t" .. every .. "\n", printed(every, every))
+    assert.equal("a\nb\0c\n", printed("a\nb\0c"))
+    local big = every:rep(1 << 12)
+    assert.equal(big .. "\n", printed(big))
+  end)
 
--- An error while a text is made goes to the caller as it is, and nothing is written.
-local raised = {}
-assert(refusal("before", with { __tostring = function() error(raised) end }) == raised)
-assert(refusal(with { __tostring = function() error("no text", 0) end }) == "no text")
-assert(refusal(with { __tostring = function() return {} end }) == "'__tostring' must return a string")
-assert(refusal(with { __tostring = function() end }) == "'__tostring' must return a string")
-assert(test.written("stdout") == "")
+  it("prints what has a text of its own with it", function()
+    assert.equal("an \0 text\n", printed(with { __tostring = function() return "an \0 text" end }))
+    assert.matches("^Player: 0x%x+\n$", printed(with { __name = "Player" }))
+    assert.matches("^table: 0x%x+\n$", printed({}))
+    assert.matches("^function: .+\n$", printed(print))
+    assert.matches("^thread: 0x%x+\n$", printed(coroutine.create(print)))
+    local shown = {}
+    assert.equal(tostring(shown) .. "\n", printed(shown))
+  end)
 
--- It can be taken away, kept and put somewhere else.
-local kept = print
-print = nil
-kept("still here")
-print = kept
-assert(test.written("stdout") == "still here\n")
-coroutine.wrap(print)("from a coroutine")
-assert(test.written("stdout") == "from a coroutine\n")
+  it("leaves an error in the making of a text to the caller as it is, and writes nothing then", function()
+    local raised = {}
+    assert.equal(raised, refusal("before", with { __tostring = function() error(raised) end }))
+    assert.equal("no text", refusal(with { __tostring = function() error("no text", 0) end }))
+    local mistake = "'__tostring' must return a string"
+    assert.equal(mistake, refusal(with { __tostring = function() return {} end }))
+    assert.equal(mistake, refusal(with { __tostring = function() end }))
+    assert.equal("", host.written("stdout"))
+  end)
 
--- Nothing else is written anywhere.
-assert(test.written("stderr") == "" and test.logged() == "")
-test.finish()
+  it("can be taken away, kept and put somewhere else", function()
+    local kept = print
+    print = nil
+    kept("still here")
+    print = kept
+    assert.equal("still here\n", host.written("stdout"))
+  end)
+
+  it("prints from a coroutine", function()
+    coroutine.wrap(print)("from a coroutine")
+    assert.equal("from a coroutine\n", host.written("stdout"))
+  end)
+end)

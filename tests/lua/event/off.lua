@@ -4,62 +4,79 @@ end
 
 local function noop() end
 
--- Wrong arguments are worded as Lua words them.
-assert(refusal() == "bad argument #1 to 'off' (number expected, got no value)")
-assert(refusal(nil) == "bad argument #1 to 'off' (number expected, got nil)")
-assert(refusal({}) == "bad argument #1 to 'off' (number expected, got table)")
-assert(refusal(1.5) == "bad argument #1 to 'off' (number has no integer representation)")
-assert(refusal(math.huge) == "bad argument #1 to 'off' (number has no integer representation)")
-assert(refusal(0 / 0) == "bad argument #1 to 'off' (number has no integer representation)")
-local ok, message = pcall(function() event:off(1) end)
-assert(not ok and message:find("event.off is called with a dot, not a colon: event.off(...)", 1, true), message)
+describe("event.off", function()
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'off' (number expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'off' (number expected, got nil)", refusal(nil))
+    assert.equal("bad argument #1 to 'off' (number expected, got table)", refusal({}))
+    for _, number in ipairs { 1.5, math.huge, 0 / 0 } do
+      assert.equal("bad argument #1 to 'off' (number has no integer representation)", refusal(number))
+    end
+  end)
 
--- True once, then false; false for what never was one.
-local handle = event.on("map_changed", noop)
-assert(event.off(handle) == true)
-assert(event.off(handle) == false)
-assert(event.off(0) == false and event.off(-1) == false and event.off(handle + 100) == false)
-assert(event.off(math.maxinteger) == false and event.off(math.mininteger) == false)
+  it("says what to write when it is called with a colon", function()
+    local mistake = "event.off is called with a dot, not a colon: event.off(...)"
+    assert.error_matches(function() event:off(1) end, mistake, 1, true)
+  end)
 
--- A float that is an integer is one.
-assert(event.off(event.on("map_changed", noop) + 0.0) == true)
+  it("gives true once, then false", function()
+    local handle = event.on("map_changed", noop)
+    assert.is_true(event.off(handle))
+    assert.is_false(event.off(handle))
+  end)
 
--- A coroutine may take off what the main function put on.
-handle = event.on("map_changed", noop)
-assert(coroutine.wrap(function() return event.off(handle) end)() == true)
+  it("gives false for what never was a handle", function()
+    local handle = event.on("map_changed", noop)
+    for _, other in ipairs { 0, -1, handle + 100, math.maxinteger, math.mininteger } do
+      assert.is_false(event.off(other))
+    end
+  end)
 
--- The function is let go of.
-local weak = setmetatable({}, { __mode = "v" })
-weak[1] = function() return weak end
-handle = event.on("map_changed", weak[1])
-collectgarbage()
-assert(weak[1])
-event.off(handle)
-collectgarbage()
-assert(weak[1] == nil)
+  it("takes a float that is an integer for one", function()
+    assert.is_true(event.off(event.on("map_changed", noop) + 0.0))
+  end)
 
--- While an event is fired, one that is taken off hears nothing more: itself, an earlier one, a later one.
-local heard = {}
-local earlier, itself, later
+  it("takes off in a coroutine what the main function put on", function()
+    local handle = event.on("map_changed", noop)
+    assert.is_true(coroutine.wrap(function() return event.off(handle) end)())
+  end)
 
-earlier = event.on("frame_update", function() heard[#heard + 1] = "earlier" end)
+  it("lets go of the function", function()
+    local weak = setmetatable({}, { __mode = "v" })
+    weak[1] = function() return weak end
+    local handle = event.on("map_changed", weak[1])
+    collectgarbage()
+    assert.is_function(weak[1])
+    event.off(handle)
+    collectgarbage()
+    assert.is_nil(weak[1])
+  end)
 
-itself = event.on("frame_update", function()
-  heard[#heard + 1] = "itself"
-  assert(event.off(itself) == true and event.off(itself) == false)
-  assert(event.off(earlier) == true)
-  assert(event.off(later) == true)
-end)
+  it("keeps what is taken off from hearing more of the event that is fired: itself, an earlier, a later one", function()
+    local heard = {}
+    local earlier, itself, later
 
-later = event.on("frame_update", function() heard[#heard + 1] = "later" end)
+    earlier = event.on("frame_update", function() heard[#heard + 1] = "earlier" end)
 
-local frames = 0
-local last
-last = event.on("frame_update", function()
-  frames = frames + 1
-  if frames < 3 then return end
-  assert(table.concat(heard, " ") == "earlier itself", table.concat(heard, " "))
-  -- With the last one gone there is no work left: the run ends by itself.
-  assert(event.off(last))
-  test.finish()
+    itself = event.on("frame_update", function()
+      heard[#heard + 1] = "itself"
+      assert.is_true(event.off(itself))
+      assert.is_false(event.off(itself))
+      assert.is_true(event.off(earlier))
+      assert.is_true(event.off(later))
+    end)
+
+    later = event.on("frame_update", function() heard[#heard + 1] = "later" end)
+
+    host.frames(3)
+    assert.same({ "earlier", "itself" }, heard)
+  end)
+
+  it("takes the work away with the last one: a run then ends by itself", function()
+    local last = event.on("frame_update", noop)
+    host.frames(2)
+    assert.is_true(host.has_work())
+    assert.is_true(event.off(last))
+    assert.is_false(host.has_work())
+  end)
 end)

@@ -2,28 +2,43 @@ local function refusal(...)
   return select(2, pcall(file.exists, ...))
 end
 
-assert(refusal() == "bad argument #1 to 'exists' (string expected, got no value)")
-assert(refusal({}) == "bad argument #1 to 'exists' (string expected, got table)")
-local ok, message = pcall(function() file:exists("x") end)
-assert(not ok and message:find("file.exists is called with a dot, not a colon: file.exists(...)", 1, true), message)
+describe("file.exists", function()
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'exists' (string expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'exists' (string expected, got table)", refusal({}))
+  end)
 
--- Files and folders exist; the root does.
-assert(file.exists("folder/x.txt") == false)
-assert(file.write("folder/x.txt", ""))
-assert(file.exists("folder/x.txt") == true and file.exists("folder\\x.txt") == true)
-assert(file.exists("folder") == true and file.exists("folder/") == true)
-assert(file.exists(".") == true and file.exists("") == true)
-assert(file.exists("folder/y.txt") == false and file.exists("folder/x.txt/y") == false)
-assert(test.logged() == "")
+  it("says what to write when it is called with a colon", function()
+    local mistake = "file.exists is called with a dot, not a colon: file.exists(...)"
+    assert.error_matches(function() file:exists("x") end, mistake, 1, true)
+  end)
 
--- No longer.
-assert(file.remove("folder/x.txt"))
-assert(file.exists("folder/x.txt") == false and file.exists("folder") == true)
+  it("is true for files, folders and the root", function()
+    assert.is_false(file.exists("folder/x.txt"))
+    assert.is_true(file.write("folder/x.txt", ""))
+    for _, path in ipairs { "folder/x.txt", "folder\\x.txt", "folder", "folder/", ".", "" } do
+      assert.is_true(file.exists(path), path)
+    end
+    assert.is_false(file.exists("folder/y.txt"))
+    assert.is_false(file.exists("folder/x.txt/y"))
+    assert.equal("", host.logged())
+  end)
 
--- What is refused is not there, whatever there is.
-assert(file.exists("..") == false)
-assert(test.logged() == 'warn: file.exists: ".." has `..` in it: paths are relative and stay below the folder\n')
+  it("is false again for a file that was removed, not for its folder", function()
+    file.write("folder/x.txt", "")
+    assert.is_true(file.remove("folder/x.txt"))
+    assert.is_false(file.exists("folder/x.txt"))
+    assert.is_true(file.exists("folder"))
+  end)
 
-assert(file.exists("FOLDER") == false)
-assert(test.logged() == 'warn: file.exists: "FOLDER" finds nothing, as upper and lower case differ here; on Windows it finds "folder"\n')
-test.finish()
+  it("is false for what is refused, whatever there is", function()
+    assert.is_false(file.exists(".."))
+    assert.equal('warn: file.exists: ".." has `..` in it: paths are relative and stay below the folder\n', host.logged())
+  end)
+
+  it("is false where only the case differs, and says what Windows would find", function()
+    file.write("folder/x.txt", "")
+    assert.is_false(file.exists("FOLDER"))
+    assert.equal('warn: file.exists: "FOLDER" finds nothing, as upper and lower case differ here; on Windows it finds "folder"\n', host.logged())
+  end)
+end)

@@ -2,26 +2,43 @@ local function refusal(...)
   return select(2, pcall(file.remove, ...))
 end
 
-assert(refusal() == "bad argument #1 to 'remove' (string expected, got no value)")
-assert(refusal(true) == "bad argument #1 to 'remove' (string expected, got boolean)")
-local ok, message = pcall(function() file:remove("x") end)
-assert(not ok and message:find("file.remove is called with a dot, not a colon: file.remove(...)", 1, true), message)
+describe("file.remove", function()
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'remove' (string expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'remove' (string expected, got boolean)", refusal(true))
+  end)
 
--- A file goes, its folder stays.
-assert(file.write("folder/x.txt", "") and file.write("folder/y.txt", ""))
-assert(file.remove("folder\\x.txt") == true)
-assert(not file.exists("folder/x.txt") and file.exists("folder/y.txt"))
+  it("says what to write when it is called with a colon", function()
+    local mistake = "file.remove is called with a dot, not a colon: file.remove(...)"
+    assert.error_matches(function() file:remove("x") end, mistake, 1, true)
+  end)
 
--- What is not there: false, without a warning.
-assert(file.remove("folder/x.txt") == false and file.remove("none/none") == false)
-assert(test.logged() == "")
+  it("removes a file and leaves its folder", function()
+    assert.is_true(file.write("folder/x.txt", ""))
+    assert.is_true(file.write("folder/y.txt", ""))
+    assert.is_true(file.remove("folder\\x.txt"))
+    assert.is_false(file.exists("folder/x.txt"))
+    assert.is_true(file.exists("folder/y.txt"))
+    assert.is_true(file.remove("folder/y.txt"))
+    assert.is_true(file.exists("folder"))
+  end)
 
--- Folders are not removed.
-assert(file.remove("folder") == false)
-assert(test.logged() == 'warn: file.remove: "folder" is a folder, not a file\n')
-assert(file.remove("folder/../folder/y.txt") == false)
-assert(test.logged():find("has `..` in it", 1, true))
-assert(file.remove("Folder/Y.txt") == false)
-assert(test.logged() == 'warn: file.remove: "Folder/Y.txt" finds nothing, as upper and lower case differ here; on Windows it finds "folder/y.txt"\n')
-assert(file.exists("folder/y.txt"))
-test.finish()
+  it("gives false for what is not there, without a warning", function()
+    file.write("folder/x.txt", "")
+    file.remove("folder/x.txt")
+    assert.is_false(file.remove("folder/x.txt"))
+    assert.is_false(file.remove("none/none"))
+    assert.equal("", host.logged())
+  end)
+
+  it.each {
+    { "folder", '"folder" is a folder, not a file\n' },
+    { "folder/../folder/y.txt", '"folder/../folder/y.txt" has `..` in it: paths are relative and stay below the folder\n' },
+    { "Folder/Y.txt", '"Folder/Y.txt" finds nothing, as upper and lower case differ here; on Windows it finds "folder/y.txt"\n' },
+  }("does not remove %s, and warns", function(path, why)
+    file.write("folder/y.txt", "")
+    assert.is_false(file.remove(path))
+    assert.equal("warn: file.remove: " .. why, host.logged())
+    assert.is_true(file.exists("folder/y.txt"))
+  end)
+end)

@@ -4,43 +4,75 @@ end
 
 local function scanned(pattern)
   local paths = file.scan(pattern)
-  assert(type(paths) == "table" and getmetatable(paths) == nil)
+  assert.is_table(paths)
+  assert.is_nil(getmetatable(paths))
   return table.concat(paths, " ")
 end
 
-assert(refusal() == "bad argument #1 to 'scan' (string expected, got no value)")
-assert(refusal({}) == "bad argument #1 to 'scan' (string expected, got table)")
-local ok, message = pcall(function() file:scan("*") end)
-assert(not ok and message:find("file.scan is called with a dot, not a colon: file.scan(...)", 1, true), message)
+describe("file.scan", function()
+  before_each(function()
+    for _, path in ipairs {
+      "a.txt", "b.txt", "b.lua", ".hidden", "maps/1/info.json", "maps/2/info.json", "maps/2/notes.txt", "maps/all.json",
+    } do
+      assert.is_true(file.write(path, path))
+    end
+  end)
 
-for _, path in ipairs {
-  "a.txt", "b.txt", "b.lua", ".hidden", "maps/1/info.json", "maps/2/info.json", "maps/2/notes.txt", "maps/all.json",
-} do
-  assert(file.write(path, path))
-end
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'scan' (string expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'scan' (string expected, got table)", refusal({}))
+  end)
 
--- Files by their paths relative to the root, with `/`, sorted: each can be read.
-assert(scanned("*") == ".hidden a.txt b.lua b.txt")
-assert(scanned("*.txt") == "a.txt b.txt")
-assert(scanned("b.*") == "b.lua b.txt")
-assert(scanned("?.txt") == "a.txt b.txt" and scanned("??.txt") == "")
-assert(scanned("a.txt") == "a.txt")
-assert(scanned("maps\\*.json") == "maps/all.json")
-assert(scanned("maps/*/*.json") == "maps/1/info.json maps/2/info.json")
-assert(scanned("*/?/*") == "maps/1/info.json maps/2/info.json maps/2/notes.txt")
-for _, path in ipairs(file.scan("maps/*/*")) do assert(file.read(path) == path) end
+  it("says what to write when it is called with a colon", function()
+    local mistake = "file.scan is called with a dot, not a colon: file.scan(...)"
+    assert.error_matches(function() file:scan("*") end, mistake, 1, true)
+  end)
 
--- Nothing found: empty, without a warning. Neither sign stands for a slash, and folders are not found.
-assert(scanned("*.json") == "" and scanned("maps?all.json") == "" and scanned("maps") == "" and scanned("") == "")
--- Nothing else in a pattern means anything.
-assert(scanned("[ab].txt") == "" and scanned("%w.txt") == "" and scanned("{a,b}.txt") == "")
-assert(test.logged() == "")
+  it.each {
+    { "*", ".hidden a.txt b.lua b.txt" },
+    { "*.txt", "a.txt b.txt" },
+    { "b.*", "b.lua b.txt" },
+    { "?.txt", "a.txt b.txt" },
+    { "??.txt", "" },
+    { "a.txt", "a.txt" },
+    { "maps\\*.json", "maps/all.json" },
+    { "maps/*/*.json", "maps/1/info.json maps/2/info.json" },
+    { "*/?/*", "maps/1/info.json maps/2/info.json maps/2/notes.txt" },
+  }("finds with %s, by paths with `/`, sorted: %s", function(pattern, paths)
+    assert.equal(paths, scanned(pattern))
+    assert.equal("", host.logged())
+  end)
 
-assert(scanned("../*") == "")
-assert(test.logged() == 'warn: file.scan: "../*" has `..` in it: paths are relative and stay below the folder\n')
-assert(scanned("/*") == "")
-assert(test.logged() == 'warn: file.scan: "/*" is absolute: paths are relative and stay below the folder\n')
-for _ = 1, 10 do assert(scanned("MAPS/?/*.TXT") == "") end
-local logged = test.logged()
-assert(logged == 'warn: file.scan: "MAPS/?/*.TXT" finds nothing, as upper and lower case differ here; on Windows it finds "maps/2/notes.txt"\n', logged)
-test.finish()
+  it("gives paths that can be read", function()
+    local paths = file.scan("maps/*/*")
+    assert.equal(3, #paths)
+    for _, path in ipairs(paths) do assert.equal(path, file.read(path)) end
+  end)
+
+  it("finds nothing without a warning: neither sign stands for a slash, and folders are not found", function()
+    for _, pattern in ipairs { "*.json", "maps?all.json", "maps", "" } do
+      assert.equal("", scanned(pattern), pattern)
+    end
+    assert.equal("", host.logged())
+  end)
+
+  it("takes nothing else for a sign", function()
+    for _, pattern in ipairs { "[ab].txt", "%w.txt", "{a,b}.txt" } do
+      assert.equal("", scanned(pattern), pattern)
+    end
+    assert.equal("", host.logged())
+  end)
+
+  it.each {
+    { "../*", '"../*" has `..` in it: paths are relative and stay below the folder\n' },
+    { "/*", '"/*" is absolute: paths are relative and stay below the folder\n' },
+  }("refuses %s, and warns", function(pattern, why)
+    assert.equal("", scanned(pattern))
+    assert.equal("warn: file.scan: " .. why, host.logged())
+  end)
+
+  it("says once what would be there on Windows", function()
+    for _ = 1, 10 do assert.equal("", scanned("MAPS/?/*.TXT")) end
+    assert.equal('warn: file.scan: "MAPS/?/*.TXT" finds nothing, as upper and lower case differ here; on Windows it finds "maps/2/notes.txt"\n', host.logged())
+  end)
+end)

@@ -1,18 +1,26 @@
--- A notice is shown to the user, whatever its bytes.
-gui.notify:error("connected")
-assert(test.logged() == "notice error: connected\n")
-gui.notify:error("")
-assert(test.logged() == "notice error: \n")
-gui.notify:error(87)
-assert(test.logged() == "notice error: 87\n")
+describe("gui.notify:error", function()
+  it("shows the user a notice, whatever its bytes", function()
+    gui.notify:error("connected")
+    assert.equal("notice error: connected\n", host.logged())
+    gui.notify:error("")
+    assert.equal("notice error: \n", host.logged())
+    gui.notify:error(87)
+    assert.equal("notice error: 87\n", host.logged())
+  end)
 
--- Nothing is given back.
-assert(select("#", gui.notify:error("x")) == 0)
-test.logged()
+  it("gives nothing back", function()
+    assert.returned_arguments(0, gui.notify:error("x"))
+  end)
 
-local ok, message = pcall(function() gui.notify:error() end)
-assert(not ok and message:find("bad argument #1 to 'error' (string expected, got no value)", 1, true), message)
-ok, message = pcall(function() gui.notify.error("x") end)
-assert(not ok and message:find("gui.notify:error is called with a colon, not a dot: gui.notify:error(...)", 1, true), message)
+  it("words a missing argument as Lua words it", function()
+    local message = "bad argument #1 to 'error' (string expected, got no value)"
+    assert.error_matches(function() gui.notify:error() end, message, 1, true)
+    assert.equal("", host.logged())
+  end)
 
-test.finish()
+  it("says what to write when it is called with a dot", function()
+    local mistake = "gui.notify:error is called with a colon, not a dot: gui.notify:error(...)"
+    assert.error_matches(function() gui.notify.error("x") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

@@ -1,18 +1,26 @@
--- A notice is shown to the user, whatever its bytes.
-gui.notify:success("connected")
-assert(test.logged() == "notice success: connected\n")
-gui.notify:success("")
-assert(test.logged() == "notice success: \n")
-gui.notify:success(87)
-assert(test.logged() == "notice success: 87\n")
+describe("gui.notify:success", function()
+  it("shows the user a notice, whatever its bytes", function()
+    gui.notify:success("connected")
+    assert.equal("notice success: connected\n", host.logged())
+    gui.notify:success("")
+    assert.equal("notice success: \n", host.logged())
+    gui.notify:success(87)
+    assert.equal("notice success: 87\n", host.logged())
+  end)
 
--- Nothing is given back.
-assert(select("#", gui.notify:success("x")) == 0)
-test.logged()
+  it("gives nothing back", function()
+    assert.returned_arguments(0, gui.notify:success("x"))
+  end)
 
-local ok, message = pcall(function() gui.notify:success() end)
-assert(not ok and message:find("bad argument #1 to 'success' (string expected, got no value)", 1, true), message)
-ok, message = pcall(function() gui.notify.success("x") end)
-assert(not ok and message:find("gui.notify:success is called with a colon, not a dot: gui.notify:success(...)", 1, true), message)
+  it("words a missing argument as Lua words it", function()
+    local message = "bad argument #1 to 'success' (string expected, got no value)"
+    assert.error_matches(function() gui.notify:success() end, message, 1, true)
+    assert.equal("", host.logged())
+  end)
 
-test.finish()
+  it("says what to write when it is called with a dot", function()
+    local mistake = "gui.notify:success is called with a colon, not a dot: gui.notify:success(...)"
+    assert.error_matches(function() gui.notify.success("x") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

@@ -1,18 +1,26 @@
--- A notice is shown to the user, whatever its bytes.
-gui.notify:warn("connected")
-assert(test.logged() == "notice warn: connected\n")
-gui.notify:warn("")
-assert(test.logged() == "notice warn: \n")
-gui.notify:warn(87)
-assert(test.logged() == "notice warn: 87\n")
+describe("gui.notify:warn", function()
+  it("shows the user a notice, whatever its bytes", function()
+    gui.notify:warn("connected")
+    assert.equal("notice warn: connected\n", host.logged())
+    gui.notify:warn("")
+    assert.equal("notice warn: \n", host.logged())
+    gui.notify:warn(87)
+    assert.equal("notice warn: 87\n", host.logged())
+  end)
 
--- Nothing is given back.
-assert(select("#", gui.notify:warn("x")) == 0)
-test.logged()
+  it("gives nothing back", function()
+    assert.returned_arguments(0, gui.notify:warn("x"))
+  end)
 
-local ok, message = pcall(function() gui.notify:warn() end)
-assert(not ok and message:find("bad argument #1 to 'warn' (string expected, got no value)", 1, true), message)
-ok, message = pcall(function() gui.notify.warn("x") end)
-assert(not ok and message:find("gui.notify:warn is called with a colon, not a dot: gui.notify:warn(...)", 1, true), message)
+  it("words a missing argument as Lua words it", function()
+    local message = "bad argument #1 to 'warn' (string expected, got no value)"
+    assert.error_matches(function() gui.notify:warn() end, message, 1, true)
+    assert.equal("", host.logged())
+  end)
 
-test.finish()
+  it("says what to write when it is called with a dot", function()
+    local mistake = "gui.notify:warn is called with a colon, not a dot: gui.notify:warn(...)"
+    assert.error_matches(function() gui.notify.warn("x") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

@@ -1,13 +1,20 @@
--- What was never set is nil: one value, not none.
-assert(select("#", gui.get("nothing")) == 1 and gui.get("nothing") == nil)
-assert(gui.get("") == nil)
+describe("gui.get", function()
+  it("gives nil for what was never set: one value, not none", function()
+    assert.returned_arguments(1, gui.get("nothing"))
+    assert.is_nil(gui.get("nothing"))
+    assert.is_nil(gui.get(""))
+  end)
 
-gui.set("a.b", 5)
-assert(gui.get("a.b") == 5)
--- A path is a name: the parts of it are no tables.
-assert(gui.get("a") == nil and gui.get("a.b.c") == nil)
+  it("takes a path for a name: the parts of it are no tables", function()
+    gui.set("a.b", 5)
+    assert.equal(5, gui.get("a.b"))
+    assert.is_nil(gui.get("a"))
+    assert.is_nil(gui.get("a.b.c"))
+  end)
 
-local ok, message = pcall(gui.get)
-assert(not ok and message == "bad argument #1 to 'get' (string expected, got no value)", message)
-
-test.finish()
+  it("words a missing argument as Lua words it", function()
+    local ok, message = pcall(gui.get)
+    assert.is_false(ok)
+    assert.equal("bad argument #1 to 'get' (string expected, got no value)", message)
+  end)
+end)

@@ -1,47 +1,66 @@
 local function written(...)
   io.stdout:write(...)
-  return test.written("stdout")
+  return host.written("stdout")
 end
 
 local function refusal(...)
   return select(2, pcall(io.stdout.write, ...))
 end
 
--- Strings and numbers, with nothing added.
-assert(written() == "")
-assert(written("health: ", 87, "\n") == "health: 87\n")
-assert(written("a\0b\xff") == "a\0b\xff")
-local big = ("0123456789abcdef"):rep(1 << 16)
-assert(written(big) == big)
+describe("io.stdout:write", function()
+  after_each(function()
+    -- Nothing else went anywhere.
+    assert.equal("", host.written("stdout"))
+    assert.equal("", host.written("stderr"))
+    assert.equal("", host.logged())
+  end)
 
--- It gives itself, so that calls can be chained.
-assert(io.stdout:write("a") == io.stdout)
-io.stdout:write("b"):write("c", 1):write("\n")
-assert(test.written("stdout") == "abc1\n")
+  it("writes strings and numbers, with nothing added", function()
+    assert.equal("", written())
+    assert.equal("health: 87\n", written("health: ", 87, "\n"))
+    assert.equal("a\0b\xff", written("a\0b\xff"))
+    local big = ("0123456789abcdef"):rep(1 << 16)
+    assert.equal(big, written(big))
+  end)
 
--- Wrong arguments are worded as Lua words them; self is not counted.
-assert(refusal(io.stdout, nil) == "bad argument #1 to 'write' (string expected, got nil)")
-assert(refusal(io.stdout, "a", {}) == "bad argument #2 to 'write' (string expected, got table)")
-local line = debug.getinfo(1, "l").currentline + 1
-local ok, message = pcall(function() io.stdout:write(nil) end)
-assert(not ok and message == "io.stdout/write.lua:" .. line .. ": bad argument #1 to 'write' (string expected, got nil)", message)
+  it("gives itself, so that calls can be chained", function()
+    assert.equal(io.stdout, io.stdout:write("a"))
+    io.stdout:write("b"):write("c", 1):write("\n")
+    assert.equal("abc1\n", host.written("stdout"))
+  end)
 
--- Called with a dot: the message says what to write.
-local mistake = "io.stdout:write is called with a colon, not a dot: io.stdout:write(...)"
-assert(refusal("text") == mistake)
-assert(refusal() == mistake)
-assert(refusal({}, "text") == mistake)
-ok, message = pcall(function() io.stdout.write("text") end)
-assert(not ok and message:find(mistake, 1, true), message)
+  it("words wrong arguments as Lua words them; self is not counted", function()
+    assert.equal("bad argument #1 to 'write' (string expected, got nil)", refusal(io.stdout, nil))
+    assert.equal("bad argument #2 to 'write' (string expected, got table)", refusal(io.stdout, "a", {}))
+  end)
 
--- It works wherever it is put.
-local write, file = io.stdout.write, io.stdout
-write(file, "kept")
-assert(test.written("stdout") == "kept")
-coroutine.wrap(function() file:write("from a coroutine") end)()
-assert(test.written("stdout") == "from a coroutine")
+  it("raises at the line that called", function()
+    local line = debug.getinfo(1, "l").currentline + 1
+    local ok, message = pcall(function() io.stdout:write(nil) end)
+    assert.is_false(ok)
+    assert.equal("io.stdout/write.lua:" .. line .. ": bad argument #1 to 'write' (string expected, got nil)", message)
+  end)
 
--- The rest of a file is not there, and nothing went anywhere else.
-assert(file.close == nil and file.read == nil and file.lines == nil and file.setvbuf == nil)
-assert(test.written("stdout") == "" and test.written("stderr") == "" and test.logged() == "")
-test.finish()
+  it("says what to write when it is called with a dot", function()
+    local mistake = "io.stdout:write is called with a colon, not a dot: io.stdout:write(...)"
+    assert.equal(mistake, refusal("text"))
+    assert.equal(mistake, refusal())
+    assert.equal(mistake, refusal({}, "text"))
+    assert.error_matches(function() io.stdout.write("text") end, mistake, 1, true)
+  end)
+
+  it("works wherever it is put", function()
+    local write, file = io.stdout.write, io.stdout
+    write(file, "kept")
+    assert.equal("kept", host.written("stdout"))
+  end)
+
+  it("writes from a coroutine", function()
+    coroutine.wrap(function() io.stdout:write("from a coroutine") end)()
+    assert.equal("from a coroutine", host.written("stdout"))
+  end)
+
+  it("is all that there is of a file", function()
+    for _, name in ipairs { "close", "read", "lines", "setvbuf" } do assert.is_nil(io.stdout[name], name) end
+  end)
+end)

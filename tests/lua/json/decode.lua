@@ -2,40 +2,71 @@ local function refusal(...)
   return select(2, pcall(json.decode, ...))
 end
 
--- Wrong arguments are worded as Lua words them; a number stands for its text.
-assert(refusal() == "bad argument #1 to 'decode' (string expected, got no value)")
-assert(refusal(nil) == "bad argument #1 to 'decode' (string expected, got nil)")
-assert(refusal({}) == "bad argument #1 to 'decode' (string expected, got table)")
-assert(json.decode(12) == 12)
-local ok, message = pcall(function() json:decode("1") end)
-assert(not ok and message:find("json.decode is called with a dot, not a colon: json.decode(...)", 1, true), message)
+describe("json.decode", function()
+  after_each(function()
+    -- Nothing is logged, whether all is well or not.
+    assert.equal("", host.logged())
+  end)
 
--- What a server answers.
-local user = json.decode('{"id": 17, "name": "Ad\\u00e9", "scores": [1, 2.0, -3e2], "manager": null, "address": {"city": "X"}}')
-assert(user.id == 17 and math.type(user.id) == "integer" and user.name == "Adé")
-assert(#user.scores == 3 and math.type(user.scores[2]) == "float" and user.scores[3] == -300.0)
-assert(user.manager == nil and user.address.city == "X" and getmetatable(user) == nil)
+  it("words wrong arguments as Lua words them; a number stands for its text", function()
+    assert.equal("bad argument #1 to 'decode' (string expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'decode' (string expected, got nil)", refusal(nil))
+    assert.equal("bad argument #1 to 'decode' (string expected, got table)", refusal({}))
+    assert.equal(12, json.decode(12))
+  end)
 
--- Integers keep all 64 bits.
-assert(json.decode("9223372036854775807") == math.maxinteger and json.decode("-9223372036854775808") == math.mininteger)
-assert(json.decode("9223372036854775808") == 2.0 ^ 63)
+  it("says what to write when it is called with a colon", function()
+    local mistake = "json.decode is called with a dot, not a colon: json.decode(...)"
+    assert.error_matches(function() json:decode("1") end, mistake, 1, true)
+  end)
 
--- A null in an array leaves a hole, and of a repeated key the last one counts.
-local list = json.decode("[1, null, 3]")
-assert(list[1] == 1 and list[2] == nil and list[3] == 3)
-assert(json.decode('{"a": 1, "a": 2}').a == 2)
+  it("reads what a server answers", function()
+    local user = json.decode('{"id": 17, "name": "Ad\\u00e9", "scores": [1, 2.0, -3e2], "manager": null, "address": {"city": "X"}}')
+    assert.same({ id = 17, name = "Adé", scores = { 1, 2.0, -300.0 }, address = { city = "X" } }, user)
+    assert.is_integer(user.id)
+    assert.equal("float", math.type(user.scores[2]))
+    assert.is_nil(getmetatable(user))
+  end)
 
--- One value when all is well, nil and a message otherwise; nothing is raised or logged.
-assert(select("#", json.decode("null")) == 1 and json.decode("null") == nil)
-local value, err = json.decode('{\n  "a": [1, 2,]\n}')
-assert(value == nil and err == "line 2, column 14: expected a value, got ']'", err)
-assert(select(2, json.decode("")) == "line 1, column 1: expected a value, got the end of the text")
-assert(test.logged() == "")
+  it("keeps all 64 bits of integers", function()
+    assert.equal(math.maxinteger, json.decode("9223372036854775807"))
+    assert.equal(math.mininteger, json.decode("-9223372036854775808"))
+    assert.equal(2.0 ^ 63, json.decode("9223372036854775808"))
+  end)
 
--- What was decoded is the script's own, also when an event comes.
-event.on("frame_update", function()
-  user.address.city = "Y"
-  assert(json.encode(user.address) == '{"city":"Y"}')
-  assert(coroutine.wrap(function() return json.decode("[[1]]") end)()[1][1] == 1)
-  test.finish()
+  it("leaves a hole for a null in an array", function()
+    local list = json.decode("[1, null, 3]")
+    assert.equal(1, list[1])
+    assert.is_nil(list[2])
+    assert.equal(3, list[3])
+  end)
+
+  it("takes the last one of a repeated key", function()
+    assert.equal(2, json.decode('{"a": 1, "a": 2}').a)
+  end)
+
+  it("gives one value when all is well: nil for null", function()
+    assert.returned_arguments(1, json.decode("null"))
+    assert.is_nil(json.decode("null"))
+  end)
+
+  it("gives nil and a message with line and column otherwise, and raises nothing", function()
+    local value, err = json.decode('{\n  "a": [1, 2,]\n}')
+    assert.is_nil(value)
+    assert.equal("line 2, column 14: expected a value, got ']'", err)
+    assert.equal("line 1, column 1: expected a value, got the end of the text", select(2, json.decode("")))
+  end)
+
+  it("gives what is the script's own, also when an event comes", function()
+    local user = json.decode('{"address": {"city": "X"}}')
+    local heard = 0
+    event.on("frame_update", function()
+      heard = heard + 1
+      user.address.city = "Y"
+      assert.equal('{"city":"Y"}', json.encode(user.address))
+      assert.equal(1, coroutine.wrap(function() return json.decode("[[1]]") end)()[1][1])
+    end)
+    host.frames(1)
+    assert.equal(1, heard)
+  end)
 end)

@@ -3,19 +3,31 @@ local function refusal(...)
 end
 
 local function warnings()
-  return (test.logged():gsub("warn: json%.encode: ", ""))
+  return (host.logged():gsub("warn: json%.encode: ", ""))
 end
 
--- Wrong arguments are worded as Lua words them.
-assert(refusal() == "bad argument #1 to 'encode' (value expected)")
-assert(refusal({}, "pretty") == "bad argument #2 to 'encode' (boolean expected, got string)")
-local ok, message = pcall(function() json:encode({}) end)
-assert(not ok and message:find("json.encode is called with a dot, not a colon: json.encode(...)", 1, true), message)
+describe("json.encode", function()
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'encode' (value expected)", refusal())
+    assert.equal("bad argument #2 to 'encode' (boolean expected, got string)", refusal({}, "pretty"))
+  end)
 
--- What a program that talks to a server sends.
-local position = { id = 17, name = "Ada", at = { x = 1.5, y = -2.0, z = 3 }, tags = { "a", "b" }, alive = true }
-assert(json.encode(position) == '{"alive":true,"at":{"x":1.5,"y":-2.0,"z":3},"id":17,"name":"Ada","tags":["a","b"]}')
-assert(json.encode(position, true) == [[
+  it("says what to write when it is called with a colon", function()
+    local mistake = "json.encode is called with a dot, not a colon: json.encode(...)"
+    assert.error_matches(function() json:encode({}) end, mistake, 1, true)
+  end)
+
+  describe("writes what a program sends that talks to a server", function()
+    local position = { id = 17, name = "Ada", at = { x = 1.5, y = -2.0, z = 3 }, tags = { "a", "b" }, alive = true }
+
+    it("on one line, its keys sorted", function()
+      local text = '{"alive":true,"at":{"x":1.5,"y":-2.0,"z":3},"id":17,"name":"Ada","tags":["a","b"]}'
+      assert.equal(text, json.encode(position))
+      assert.equal("", warnings())
+    end)
+
+    it("or over several lines", function()
+      assert.equal([[
 {
   "alive": true,
   "at": {
@@ -29,30 +41,40 @@ assert(json.encode(position, true) == [[
     "a",
     "b"
   ]
-}]])
-assert(json.encode(nil) == "null" and json.encode({}) == "[]" and json.encode({}, true) == "[]")
-assert(json.encode({ 1, nil, 3 }) == '{"1":1,"3":3}')
-assert(json.encode({ math.maxinteger, 0.1, 1e300, -0.0 }) == "[9223372036854775807,0.1,1e+300,-0.0]")
-assert(json.encode("\0\n\"\\\255é") == '"\\u0000\\n\\"\\\\\u{fffd}é"')
-assert(warnings() == "")
+}]], json.encode(position, true))
+      assert.equal("", warnings())
+    end)
+  end)
 
--- What JSON does not have is left out, or null in an array, with a warning that gives the path.
-assert(json.encode({ call = print, list = { 1, print } }) == '{"list":[1,null]}')
-assert(warnings() == "$.call is a function: left out\n$.list[2] is a function: written as null\n")
-assert(json.encode({ [1] = "number", ["1"] = "string" }) == '{"1":"string"}')
-assert(warnings() == "$[1] has the same key in JSON as another one: left out\n")
+  it("writes nil, the empty table, a sparse array, numbers and bytes in JSON's way, without a warning", function()
+    assert.equal("null", json.encode(nil))
+    assert.equal("[]", json.encode({}))
+    assert.equal("[]", json.encode({}, true))
+    assert.equal('{"1":1,"3":3}', json.encode({ 1, nil, 3 }))
+    assert.equal("[9223372036854775807,0.1,1e+300,-0.0]", json.encode({ math.maxinteger, 0.1, 1e300, -0.0 }))
+    assert.equal('"\\u0000\\n\\"\\\\\u{fffd}é"', json.encode("\0\n\"\\\255é"))
+    assert.equal("", warnings())
+  end)
 
--- What can't be written at all is null.
-local cycle = { a = { 1, 2, {} } }
-cycle.a[3].b = cycle
-assert(json.encode(cycle) == "null")
-assert(warnings() == "$.a[3].b is $ again, a cycle: the result is null\n")
-assert(json.encode({ 0 / 0 }) == "null")
-assert(warnings() == "$[1] is NaN, which JSON does not have: the result is null\n")
-assert(json.encode(print) == "null")
-assert(warnings() == "$ is a function: written as null\n")
+  it("leaves out what JSON does not have, null in an array, with a warning that gives the path", function()
+    assert.equal('{"list":[1,null]}', json.encode({ call = print, list = { 1, print } }))
+    assert.equal("$.call is a function: left out\n$.list[2] is a function: written as null\n", warnings())
+    assert.equal('{"1":"string"}', json.encode({ [1] = "number", ["1"] = "string" }))
+    assert.equal("$[1] has the same key in JSON as another one: left out\n", warnings())
+  end)
 
--- In a coroutine as well.
-assert(coroutine.wrap(function() return json.encode({ { 1 } }) end)() == "[[1]]")
+  it("writes null for what can't be written at all, with a warning", function()
+    local cycle = { a = { 1, 2, {} } }
+    cycle.a[3].b = cycle
+    assert.equal("null", json.encode(cycle))
+    assert.equal("$.a[3].b is $ again, a cycle: the result is null\n", warnings())
+    assert.equal("null", json.encode({ 0 / 0 }))
+    assert.equal("$[1] is NaN, which JSON does not have: the result is null\n", warnings())
+    assert.equal("null", json.encode(print))
+    assert.equal("$ is a function: written as null\n", warnings())
+  end)
 
-test.finish()
+  it("writes in a coroutine as well", function()
+    assert.equal("[[1]]", coroutine.wrap(function() return json.encode({ { 1 } }) end)())
+  end)
+end)

@@ -1,32 +1,44 @@
 local function logged(...)
   log.warn(...)
-  return test.logged()
+  return host.logged()
 end
 
 local function refusal(...)
   return select(2, pcall(log.warn, ...))
 end
 
--- One line, joined by tabs as print does.
-assert(logged() == "warn: \n")
-assert(logged("health", 87, 1.0, nil, true) == "warn: health\t87\t1.0\tnil\ttrue\n")
-assert(logged(nil) == "warn: nil\n")
-assert(logged("", "") == "warn: \t\n")
-assert(logged("two\nlines\0") == "warn: two\nlines\0\n")
-assert(logged(setmetatable({}, { __tostring = function() return "own text" end })) == "warn: own text\n")
-assert(logged(setmetatable({}, { __name = "Player" })):match("^warn: Player: 0x%x+\n$"))
-local result = table.pack(log.warn("no result"))
-assert(result.n == 0 and test.logged() == "warn: no result\n")
+describe("log.warn", function()
+  it("logs one line, its arguments joined by tabs as print does", function()
+    assert.equal("warn: \n", logged())
+    assert.equal("warn: health\t87\t1.0\tnil\ttrue\n", logged("health", 87, 1.0, nil, true))
+    assert.equal("warn: nil\n", logged(nil))
+    assert.equal("warn: \t\n", logged("", ""))
+    assert.equal("warn: two\nlines\0\n", logged("two\nlines\0"))
+  end)
 
--- An error while a text is made goes to the caller, and nothing is logged.
-local raised = {}
-assert(refusal("before", setmetatable({}, { __tostring = function() error(raised) end })) == raised)
-assert(refusal(setmetatable({}, { __tostring = function() return {} end })) == "'__tostring' must return a string")
+  it("logs a value that has a text of its own with that", function()
+    assert.equal("warn: own text\n", logged(setmetatable({}, { __tostring = function() return "own text" end })))
+    assert.matches("^warn: Player: 0x%x+\n$", logged(setmetatable({}, { __name = "Player" })))
+  end)
 
--- Called with a colon: the message says what to write.
-local ok, message = pcall(function() log:warn("text") end)
-assert(not ok and message:find("log.warn is called with a dot, not a colon: log.warn(...)", 1, true), message)
+  it("gives nothing back, and writes nothing", function()
+    assert.returned_arguments(0, log.warn("no result"))
+    assert.equal("warn: no result\n", host.logged())
+    assert.equal("", host.written("stdout"))
+    assert.equal("", host.written("stderr"))
+  end)
 
--- Nothing reached the output.
-assert(test.logged() == "" and test.written("stdout") == "" and test.written("stderr") == "")
-test.finish()
+  it("leaves an error in the making of a text to the caller, and logs nothing then", function()
+    local raised = {}
+    assert.equal(raised, refusal("before", setmetatable({}, { __tostring = function() error(raised) end })))
+    local message = refusal(setmetatable({}, { __tostring = function() return {} end }))
+    assert.equal("'__tostring' must return a string", message)
+    assert.equal("", host.logged())
+  end)
+
+  it("says what to write when it is called with a colon", function()
+    local mistake = "log.warn is called with a dot, not a colon: log.warn(...)"
+    assert.error_matches(function() log:warn("text") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

@@ -2,63 +2,70 @@ local function refusal(...)
   return select(2, pcall(net.ws.close, net.ws, ...))
 end
 
-assert(refusal() == "bad argument #1 to 'close' (number expected, got no value)")
-assert(refusal(nil) == "bad argument #1 to 'close' (number expected, got nil)")
-assert(refusal("1") == "bad argument #1 to 'close' (number expected, got string)")
-local ok, message = pcall(function() net.ws.close(1) end)
-assert(not ok and message:find("net.ws:close is called with a colon, not a dot: net.ws:close(...)", 1, true), message)
-
--- Harmless in any state, and it gives nothing.
-assert(select("#", net.ws:close(0)) == 0)
-for _, id in ipairs { -1, 1, 99, math.maxinteger } do net.ws:close(id) end
-
-local closes = 0
-local function done()
-  closes = closes + 1
-  if closes < 3 then return end
-  assert(closes == 3)
-  test.finish()
+--- Callbacks that keep what they hear, and the list of it: `close 1 1006 `.
+local function listening()
+  local heard = {}
+  local function hears(name)
+    return function(...) heard[#heard + 1] = table.concat({ name, ... }, " ") end
+  end
+  return {
+    on_open = hears("open"), on_message = hears("message"), on_error = hears("error"), on_close = hears("close"),
+  }, heard
 end
 
--- Before it is open: nothing but on_close is heard.
-local early
-early = net.ws:connect("ws://echo.test/", {
-  on_open = error,
-  on_error = error,
-  on_close = function(id, code, reason)
-    assert(id == early and code == 1006 and reason == "")
-    done()
-  end,
-})
-net.ws:close(early)
-net.ws:close(early)
+describe("net.ws:close", function()
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'close' (number expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'close' (number expected, got nil)", refusal(nil))
+    assert.equal("bad argument #1 to 'close' (number expected, got string)", refusal("1"))
+  end)
 
--- An error that is known already is heard all the same.
-local errors, bad = 0, nil
-bad = net.ws:connect("nonsense", {
-  on_error = function() errors = errors + 1 end,
-  on_close = function(id, code)
-    assert(id == bad and code == 1006 and errors == 1)
-    done()
-  end,
-})
-net.ws:close(bad)
+  it("says what to write when it is called with a dot", function()
+    local mistake = "net.ws:close is called with a colon, not a dot: net.ws:close(...)"
+    assert.error_matches(function() net.ws.close(1) end, mistake, 1, true)
+  end)
 
--- Open: on_close comes once, on a later turn, and messages no more.
-local open, closed
-open = net.ws:connect("ws://echo.test/", {
-  on_open = function(id)
-    net.ws:send(id, "an answer that nobody waits for")
-    net.ws:close(id)
-    net.ws:close(id)
-    assert(not closed)
-  end,
-  on_message = error,
-  on_error = error,
-  on_close = function(id, code, reason)
-    assert(id == open and code == 1000 and reason == "" and not closed)
-    closed = true
-    net.ws:close(id)
-    done()
-  end,
-})
+  it("gives nothing, and is harmless where nobody is", function()
+    assert.returned_arguments(0, net.ws:close(0))
+    for _, id in ipairs { -1, 1, 99, math.maxinteger } do net.ws:close(id) end
+    host.frames(2)
+    assert.equal("", host.logged())
+  end)
+
+  it("lets nothing but on_close be heard of one that is not open yet, once", function()
+    local callbacks, heard = listening()
+    local early = net.ws:connect("ws://echo.test/", callbacks)
+    net.ws:close(early)
+    net.ws:close(early)
+    assert.same({}, heard)
+    host.frames(200)
+    assert.same({ "close " .. early .. " 1006 " }, heard)
+  end)
+
+  it("lets an error be heard that is known already", function()
+    local callbacks, heard = listening()
+    local bad = net.ws:connect("nonsense", callbacks)
+    net.ws:close(bad)
+    host.frames(200)
+    assert.same({ "error " .. bad .. ' invalid URL "nonsense"', "close " .. bad .. " 1006 " }, heard)
+  end)
+
+  it("lets on_close of an open one be heard once, on a later turn, and its messages no more", function()
+    local callbacks, heard = listening()
+    local open
+    function callbacks.on_open(id)
+      net.ws:send(id, "an answer that nobody waits for")
+      net.ws:close(id)
+      net.ws:close(id)
+      assert.same({}, heard)
+    end
+    local keep = callbacks.on_close
+    function callbacks.on_close(id, ...)
+      keep(id, ...)
+      net.ws:close(id)
+    end
+    open = net.ws:connect("ws://echo.test/", callbacks)
+    host.frames(200)
+    assert.same({ "close " .. open .. " 1000 " }, heard)
+  end)
+end)

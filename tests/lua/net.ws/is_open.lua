@@ -2,36 +2,52 @@ local function refusal(...)
   return select(2, pcall(net.ws.is_open, net.ws, ...))
 end
 
-assert(refusal() == "bad argument #1 to 'is_open' (number expected, got no value)")
-assert(refusal({}) == "bad argument #1 to 'is_open' (number expected, got table)")
-assert(refusal(2.5) == "bad argument #1 to 'is_open' (number has no integer representation)")
-local ok, message = pcall(function() net.ws.is_open(1) end)
-assert(not ok and message:find("net.ws:is_open is called with a colon, not a dot: net.ws:is_open(...)", 1, true), message)
+describe("net.ws:is_open", function()
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("bad argument #1 to 'is_open' (number expected, got no value)", refusal())
+    assert.equal("bad argument #1 to 'is_open' (number expected, got table)", refusal({}))
+    assert.equal("bad argument #1 to 'is_open' (number has no integer representation)", refusal(2.5))
+  end)
 
-for _, id in ipairs { 0, -1, 1, math.maxinteger } do assert(net.ws:is_open(id) == false) end
+  it("says what to write when it is called with a dot", function()
+    local mistake = "net.ws:is_open is called with a colon, not a dot: net.ws:is_open(...)"
+    assert.error_matches(function() net.ws.is_open(1) end, mistake, 1, true)
+  end)
 
-local id, states = nil, {}
-local function note(state)
-  states[#states + 1] = state .. " " .. tostring(net.ws:is_open(id))
-end
+  it("is false for an id that nobody has", function()
+    for _, id in ipairs { 0, -1, 1, math.maxinteger } do assert.is_false(net.ws:is_open(id)) end
+  end)
 
-id = net.ws:connect("ws://echo.test/", {
-  on_open = function()
-    note("opened")
-    net.ws:send(id, "x")
-  end,
-  on_message = function()
-    note("message")
-    net.ws:close(id)
-    note("closing")
-  end,
-  on_close = function()
-    note("closed")
-    local expected = "connecting false, opened true, message true, closing false, closed false"
-    assert(table.concat(states, ", ") == expected, table.concat(states, ", "))
-    -- A float that is whole will do for an id.
-    assert(net.ws:is_open(1.0) == false)
-    test.finish()
-  end,
-})
-note("connecting")
+  it("is true from on_open on, until it is closed", function()
+    local id
+    local states = {}
+    local function note(state)
+      states[#states + 1] = { state, net.ws:is_open(id) }
+    end
+    id = net.ws:connect("ws://echo.test/", {
+      on_open = function()
+        note("opened")
+        net.ws:send(id, "x")
+      end,
+      on_message = function()
+        note("message")
+        net.ws:close(id)
+        note("closing")
+      end,
+      on_close = function() note("closed") end,
+    })
+    note("connecting")
+    host.frames(2)
+    assert.same({
+      { "connecting", false }, { "opened", true }, { "message", true }, { "closing", false }, { "closed", false },
+    }, states)
+  end)
+
+  it("takes a float that is whole for an id", function()
+    net.ws:connect("ws://echo.test/", {})
+    assert.is_false(net.ws:is_open(1.0))
+    host.frames(2)
+    assert.is_true(net.ws:is_open(1.0))
+    assert.is_false(net.ws:is_open(2.0))
+  end)
+end)

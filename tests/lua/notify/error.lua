@@ -1,18 +1,26 @@
--- A notice is shown to the user, whatever its bytes.
-notify.error("connected")
-assert(test.logged() == "notice error: connected\n")
-notify.error("")
-assert(test.logged() == "notice error: \n")
-notify.error(87)
-assert(test.logged() == "notice error: 87\n")
+describe("notify.error", function()
+  it("shows the user a notice, whatever its bytes", function()
+    notify.error("connected")
+    assert.equal("notice error: connected\n", host.logged())
+    notify.error("")
+    assert.equal("notice error: \n", host.logged())
+    notify.error(87)
+    assert.equal("notice error: 87\n", host.logged())
+  end)
 
--- Nothing is given back.
-assert(select("#", notify.error("x")) == 0)
-test.logged()
+  it("gives nothing back", function()
+    assert.returned_arguments(0, notify.error("x"))
+  end)
 
-local ok, message = pcall(function() notify.error() end)
-assert(not ok and message:find("bad argument #1 to 'error' (string expected, got no value)", 1, true), message)
-ok, message = pcall(function() notify:error("x") end)
-assert(not ok and message:find("notify.error is called with a dot, not a colon: notify.error(...)", 1, true), message)
+  it("words a missing argument as Lua words it", function()
+    local message = "bad argument #1 to 'error' (string expected, got no value)"
+    assert.error_matches(function() notify.error() end, message, 1, true)
+    assert.equal("", host.logged())
+  end)
 
-test.finish()
+  it("says what to write when it is called with a colon", function()
+    local mistake = "notify.error is called with a dot, not a colon: notify.error(...)"
+    assert.error_matches(function() notify:error("x") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

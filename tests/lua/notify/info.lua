@@ -1,18 +1,26 @@
--- A notice is shown to the user, whatever its bytes.
-notify.info("connected")
-assert(test.logged() == "notice info: connected\n")
-notify.info("")
-assert(test.logged() == "notice info: \n")
-notify.info(87)
-assert(test.logged() == "notice info: 87\n")
+describe("notify.info", function()
+  it("shows the user a notice, whatever its bytes", function()
+    notify.info("connected")
+    assert.equal("notice info: connected\n", host.logged())
+    notify.info("")
+    assert.equal("notice info: \n", host.logged())
+    notify.info(87)
+    assert.equal("notice info: 87\n", host.logged())
+  end)
 
--- Nothing is given back.
-assert(select("#", notify.info("x")) == 0)
-test.logged()
+  it("gives nothing back", function()
+    assert.returned_arguments(0, notify.info("x"))
+  end)
 
-local ok, message = pcall(function() notify.info() end)
-assert(not ok and message:find("bad argument #1 to 'info' (string expected, got no value)", 1, true), message)
-ok, message = pcall(function() notify:info("x") end)
-assert(not ok and message:find("notify.info is called with a dot, not a colon: notify.info(...)", 1, true), message)
+  it("words a missing argument as Lua words it", function()
+    local message = "bad argument #1 to 'info' (string expected, got no value)"
+    assert.error_matches(function() notify.info() end, message, 1, true)
+    assert.equal("", host.logged())
+  end)
 
-test.finish()
+  it("says what to write when it is called with a colon", function()
+    local mistake = "notify.info is called with a dot, not a colon: notify.info(...)"
+    assert.error_matches(function() notify:info("x") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

@@ -1,18 +1,26 @@
--- A notice is shown to the user, whatever its bytes.
-notify.warn("connected")
-assert(test.logged() == "notice warn: connected\n")
-notify.warn("")
-assert(test.logged() == "notice warn: \n")
-notify.warn(87)
-assert(test.logged() == "notice warn: 87\n")
+describe("notify.warn", function()
+  it("shows the user a notice, whatever its bytes", function()
+    notify.warn("connected")
+    assert.equal("notice warn: connected\n", host.logged())
+    notify.warn("")
+    assert.equal("notice warn: \n", host.logged())
+    notify.warn(87)
+    assert.equal("notice warn: 87\n", host.logged())
+  end)
 
--- Nothing is given back.
-assert(select("#", notify.warn("x")) == 0)
-test.logged()
+  it("gives nothing back", function()
+    assert.returned_arguments(0, notify.warn("x"))
+  end)
 
-local ok, message = pcall(function() notify.warn() end)
-assert(not ok and message:find("bad argument #1 to 'warn' (string expected, got no value)", 1, true), message)
-ok, message = pcall(function() notify:warn("x") end)
-assert(not ok and message:find("notify.warn is called with a dot, not a colon: notify.warn(...)", 1, true), message)
+  it("words a missing argument as Lua words it", function()
+    local message = "bad argument #1 to 'warn' (string expected, got no value)"
+    assert.error_matches(function() notify.warn() end, message, 1, true)
+    assert.equal("", host.logged())
+  end)
 
-test.finish()
+  it("says what to write when it is called with a colon", function()
+    local mistake = "notify.warn is called with a dot, not a colon: notify.warn(...)"
+    assert.error_matches(function() notify:warn("x") end, mistake, 1, true)
+    assert.equal("", host.logged())
+  end)
+end)

@@ -1,10 +1,11 @@
 import type { FakeAnswer, HttpCall } from "../../runtime/net/fake/http_answers.ts";
 import type { FakeNetwork } from "../../runtime/net/fake/network.ts";
+import type { FakeTime } from "../../runtime/net/fake/time.ts";
 import { echo, fakeNetwork } from "./fake_network.ts";
 
 /** The network of the programs below tests/lua. */
-export function luaNetwork(): FakeNetwork {
-  const network = fakeNetwork();
+export function programNetwork(time: FakeTime): FakeNetwork {
+  const network = fakeNetwork({ time });
   const { answers, servers } = network;
   answers.on("*", "http://echo.test*", echoAnswer);
   servers.on("ws://echo.test/*", echo);
