@@ -1,0 +1,73 @@
+describe("WsClient", function()
+  local script, page
+  before_each(function()
+    script = luanet.load("../scripts/serves.lua")
+    page = luanet.ws_client("ws://127.0.0.1:8080/")
+    luanet.frames(1)
+  end)
+
+  describe(":send", function()
+    it("sends one text message, which is heard in the next frame", function()
+      assert.is_true(page:send("größe\0"))
+      assert.is_true(page:send(42))
+      assert.equal("open\t1\n", script.printed)
+      luanet.frames(1)
+      assert.equal("open\t1\nmessage\t1\tgröße\0\nmessage\t1\t42\n", script.printed)
+    end)
+
+    it("gives false when it is not open", function()
+      page:close()
+      assert.is_false(page:send("too late"))
+    end)
+
+    it("refuses what is no text", function()
+      assert.has_error(function() page:send("\xff") end, "bad argument #1 to 'send' (valid UTF-8 expected: send_binary sends bytes)")
+      assert.has_error(function() page:send() end, "bad argument #1 to 'send' (string expected, got no value)")
+      local mistake = "WsClient:send is called with a colon, not a dot: WsClient:send(...)"
+      assert.error_matches(function() page.send("x") end, mistake, 1, true)
+    end)
+  end)
+
+  describe(":send_binary", function()
+    it("sends one binary message, whatever its bytes", function()
+      assert.is_true(page:send_binary("\0\xff"))
+      luanet.frames(1)
+      assert.equal("open\t1\nmessage\t1\t\0\xff\n", script.printed)
+    end)
+
+    it("gives false when it is not open", function()
+      page:drop()
+      assert.is_false(page:send_binary("too late"))
+    end)
+
+    it("refuses what are no bytes", function()
+      assert.has_error(function() page:send_binary({}) end, "bad argument #1 to 'send_binary' (string expected, got table)")
+    end)
+  end)
+
+  describe(":last and .messages", function()
+    it("are nil and empty while there is no message", function()
+      assert.is_nil(page:last())
+      assert.same({}, page.messages)
+    end)
+
+    it("are the last one and all of them, in order, also when it has ended", function()
+      page:send("one")
+      page:send("two")
+      luanet.frames(1)
+      page:close()
+      luanet.frames(1)
+      assert.equal("got two", page:last())
+      assert.same({ "got one", "got two" }, page.messages)
+    end)
+
+    it("give a list of its own each time, which does not grow", function()
+      local before = page.messages
+      page:send("one")
+      luanet.frames(1)
+      assert.same({}, before)
+      page.messages[1] = nil
+      assert.equal(1, #page.messages)
+    end)
+  end)
+end)

@@ -1,0 +1,60 @@
+local function refusal(...)
+  return select(2, pcall(luanet.frames, ...))
+end
+
+local outside = refusal(1)
+
+describe("luanet.frames", function()
+  it("turns one frame, or as many as are asked for", function()
+    local script = luanet.load("../scripts/counts.lua")
+    luanet.frames()
+    assert.equal("1\t" .. 1 / 60 .. "\n", script.printed)
+    luanet.frames(59)
+    assert.equal(60, select(2, script.printed:gsub("\n", "")))
+    luanet.frames(0)
+    assert.equal(60, select(2, script.printed:gsub("\n", "")))
+    assert.near(1, luanet.time, 1e-9)
+  end)
+
+  it("gives nothing", function()
+    assert.returned_arguments(0, luanet.frames(1))
+  end)
+
+  it("turns frames without any script", function()
+    luanet.frames(600)
+    assert.near(10, luanet.time, 1e-9)
+  end)
+
+  it("returns when what was sent in its frames has arrived", function()
+    luanet.load("../scripts/serves.lua")
+    local page = luanet.ws_client("ws://127.0.0.1:8080/")
+    luanet.frames(1)
+    page:send("hello")
+    luanet.frames(1)
+    assert.equal("got hello", page:last())
+  end)
+
+  it("can be called within pcall, in a hook and in a function of the test's own", function()
+    local ok = pcall(function() luanet.frames(2) end)
+    assert.is_true(ok)
+    local function twice(f) f() f() end
+    twice(function() luanet.frames(2) end)
+    assert.near(6 / 60, luanet.time, 1e-9)
+    finally(function() luanet.frames(1) end)
+  end)
+
+  it("words wrong arguments as Lua words them", function()
+    assert.equal("luanet.frames takes a count from 0 on, got -1", refusal(-1))
+    assert.equal("bad argument #1 to 'frames' (number has no integer representation)", refusal(0.5))
+    assert.equal("bad argument #1 to 'frames' (number expected, got string)", refusal("1"))
+    assert.equal(0, luanet.time)
+  end)
+
+  it("is there for tests only, and not within C functions or coroutines", function()
+    local mistake = "frames lets time pass, which can be done only by a test itself"
+    assert.matches(mistake, outside, 1, true)
+    assert.error_matches(function() table.sort({ 1, 2, 3 }, function() luanet.frames(1) end) end, mistake, 1, true)
+    assert.error_matches(function() ("x"):gsub(".", function() luanet.frames(1) end) end, mistake, 1, true)
+    assert.error_matches(coroutine.wrap(function() luanet.frames(1) end), mistake, 1, true)
+  end)
+end)
