@@ -26,9 +26,15 @@ export interface ExchangeOptions {
   /** Bytes of a body that is kept in memory. */
   readonly maxBody: number;
   /** Where a body goes that is not kept in memory. */
-  readonly save: { readonly files: Files; readonly path: string } | undefined;
+  readonly save: Target | undefined;
+}
+
+/** Where a body is saved. */
+export interface Target {
+  readonly files: Files;
+  readonly path: string;
   /** Is told the bytes that were saved so far, of how many if that is known, and the end. */
-  readonly progress?: (received: number, total: number | undefined, ended: boolean) => void;
+  progress(received: number, total: number | undefined, ended: boolean): void;
 }
 
 const nothing = new Uint8Array(0);
@@ -68,7 +74,7 @@ export function failed(error: string): Outcome {
   return { status: 0, body: nothing, error, ok: false };
 }
 
-function checkTarget({ files, path }: NonNullable<ExchangeOptions["save"]>): void {
+function checkTarget({ files, path }: Target): void {
   fileParts(path);
   const kind = files.look(path);
   if (kind !== undefined && kind !== "file") throw notAFile(path, kind);
@@ -123,42 +129,48 @@ async function outcome(answer: HttpAnswer, options: ExchangeOptions): Promise<Ou
   const error = ok ? "" : `HTTP ${status} ${statusText}`.trimEnd();
   // An error page is not what was to be saved: an older file stays as it was.
   if (ok && options.save !== undefined) {
-    await save(answer, options, options.save);
+    await save(answer, options.signal, options.save);
     return { status, body: nothing, error, ok };
   }
   return { status, body: await read(answer, options.maxBody), error, ok };
 }
 
-async function read(answer: HttpAnswer, most: number): Promise<Uint8Array> {
-  const tooBig = () =>
-    new RequestRefused(`the body is larger than ${most} bytes (--max-body=SIZE allows more)`);
-  if (answer.length !== undefined && answer.length > most) {
-    answer.cancel();
-    throw tooBig();
-  }
-  if (answer.length !== undefined) return await answer.whole();
+/** @throws {RequestRefused} when the body is larger than `most` bytes */
+function read(answer: HttpAnswer, most: number): Promise<Uint8Array> {
+  const { length } = answer;
+  if (length === undefined) return collect(answer.body(), most);
+  if (length <= most) return answer.whole();
+  answer.cancel();
+  throw tooBig(most);
+}
+
+async function collect(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of answer.body()) {
+  for await (const chunk of body) {
     size += chunk.length;
-    if (size > most) throw tooBig();
+    if (size > most) throw tooBig(most);
     chunks.push(chunk.slice());
   }
   const [only = nothing] = chunks;
   if (chunks.length <= 1) return only;
-  const body = new Uint8Array(size);
+  const whole = new Uint8Array(size);
   let at = 0;
   for (const chunk of chunks) {
-    body.set(chunk, at);
+    whole.set(chunk, at);
     at += chunk.length;
   }
-  return body;
+  return whole;
+}
+
+function tooBig(most: number): RequestRefused {
+  return new RequestRefused(`the body is larger than ${most} bytes (--max-body=SIZE allows more)`);
 }
 
 async function save(
   answer: HttpAnswer,
-  { signal, progress }: ExchangeOptions,
-  { files, path }: NonNullable<ExchangeOptions["save"]>,
+  signal: AbortSignal,
+  { files, path, progress }: Target,
 ): Promise<void> {
   const draft = begin(answer, signal, files, path);
   // At once: a run that ends waits for nothing.
@@ -170,7 +182,7 @@ async function save(
       if (signal.aborted) throw new TransportError("cancelled");
       draft.write(chunk);
       received += chunk.length;
-      progress?.(received, answer.length, false);
+      progress(received, answer.length, false);
     }
     if (answer.length !== undefined && received < answer.length) {
       throw new TransportError("the answer broke off in the middle");
@@ -182,7 +194,7 @@ async function save(
     throw error;
   } finally {
     signal.removeEventListener("abort", discard);
-    progress?.(received, answer.length, true);
+    progress(received, answer.length, true);
   }
 }
 

@@ -3,15 +3,34 @@ import { filesOf } from "../../folder_files.ts";
 import { REQUESTS, UNANSWERED } from "../../limits.ts";
 import type { Callback, ScriptContext } from "../../spec.ts";
 import { NeverInTime } from "../../transport.ts";
-import { exchange, failed, type Outcome } from "./exchange.ts";
+import { exchange, failed, type Outcome, type Target } from "./exchange.ts";
 import { hostOf, makeRequest, type RequestOptions, RequestRefused } from "./request.ts";
+
+/** A request from its call to its callback. */
+interface Unanswered {
+  readonly url: string;
+  readonly method: string;
+  readonly given: RequestOptions;
+  readonly callback: Callback;
+  /** Milliseconds. */
+  readonly timeout: number;
+  /** Of what it sends. */
+  readonly bytes: number;
+  /** Ends the work that it is of its script. */
+  readonly done: () => void;
+  cancelTimer: () => void;
+  /** Gives it up on its way; none while it waits. */
+  controller: AbortController | undefined;
+  /** True once it is known what came of it. */
+  isOver: boolean;
+}
 
 /** The requests of one script. */
 export class Requests {
   readonly #context: ScriptContext;
-  /** What gives up each request that is not answered yet. */
-  readonly #pending = new Set<() => void>();
-  readonly #queue: (() => void)[] = [];
+  readonly #unanswered = new Set<Unanswered>();
+  /** Those that wait to be sent. */
+  readonly #queue: Unanswered[] = [];
   #running = 0;
   /** Of what the requests that are not answered send. */
   #bytes = 0;
@@ -20,7 +39,7 @@ export class Requests {
     this.#context = context;
     context.scope.add({
       close: () => this.#close(),
-      open: () => ({ request: this.#pending.size }),
+      open: () => ({ request: this.#unanswered.size }),
     });
   }
 
@@ -39,104 +58,110 @@ export class Requests {
   ): void {
     const { clock, scope, settings } = this.#context;
     const bytes = sizeOf(given);
-    if (this.#pending.size >= UNANSWERED || this.#bytes + bytes > settings.memory) {
+    if (this.#unanswered.size >= UNANSWERED || this.#bytes + bytes > settings.memory) {
       callback.release();
-      if (this.#pending.size < UNANSWERED) throw new RangeError("not enough memory");
+      if (this.#unanswered.size < UNANSWERED) throw new RangeError("not enough memory");
       throw new RaiseError(
         `too many requests: a script may have ${UNANSWERED} that are not answered`,
       );
     }
+    const request: Unanswered = {
+      url,
+      method,
+      given,
+      callback,
+      timeout,
+      bytes,
+      done: scope.work(),
+      cancelTimer: this.#context.at(clock.now() + timeout, () => {
+        this.#answer(request, timedOut(request));
+        request.controller?.abort();
+      }),
+      controller: undefined,
+      isOver: false,
+    };
     this.#bytes += bytes;
-    const controller = new AbortController();
-    const done = scope.work();
-    const cancelTimer = this.#context.at(clock.now() + timeout, () => {
-      answer(timedOut(url, timeout));
-      controller.abort();
-    });
-    const giveUp = () => {
-      cancelTimer();
-      controller.abort();
-    };
-    this.#pending.add(giveUp);
-    let answered = false;
-    const answer = (outcome: Outcome) => {
-      if (answered) return;
-      answered = true;
-      cancelTimer();
-      this.#context.post(() => {
-        this.#pending.delete(giveUp);
-        this.#bytes -= bytes;
-        callback.call(outcome);
-        callback.release();
-        done();
-      });
-    };
-    this.#whenFree(async () => {
-      if (controller.signal.aborted) return;
-      answer(await this.#exchange(url, method, given, controller.signal, timeout));
-    });
+    this.#unanswered.add(request);
+    if (this.#running < REQUESTS) this.#run(request);
+    else this.#queue.push(request);
     // Virtual frames pass in no time: what can be answered at once must be, or it would come by chance.
     if (clock.virtual) this.#context.await(new Promise((end) => void setImmediate(end)));
   }
 
-  async #exchange(
-    url: string,
-    method: string,
-    given: RequestOptions,
-    signal: AbortSignal,
-    timeout: number,
-  ): Promise<Outcome> {
+  /** Some run at a time: each takes a connection, and the system has only so many. */
+  async #run(request: Unanswered): Promise<void> {
+    this.#running++;
     try {
-      const request = makeRequest(url, method, given);
-      const { save_to_file: path = "" } = given;
-      const transfer = {
-        script: this.#context.script,
-        path,
-        received: 0,
-        total: undefined,
-        ended: false,
-      };
-      return await exchange(request, {
-        transport: this.#context.transports.http,
-        signal,
-        maxBody: this.#context.settings.maxBody,
-        save: path === "" ? undefined : { files: filesOf(this.#context.root), path },
-        progress: (received, total, ended) =>
-          this.#context.progress(Object.assign(transfer, { received, total, ended })),
-      });
+      this.#answer(request, await this.#exchange(request));
     } catch (error) {
-      if (error instanceof RequestRefused || error instanceof HostError) {
-        return failed(error.message);
-      }
-      if (error instanceof NeverInTime) return timedOut(url, timeout);
-      // Whatever it is, the script is waiting for an answer.
-      this.#context.internalError(error);
-      return failed("internal error in luanet: please report it");
+      this.#answer(request, this.#failure(request, error));
     }
+    this.#running--;
+    let next = this.#queue.shift();
+    while (next?.isOver === true) next = this.#queue.shift();
+    if (next !== undefined) this.#run(next);
   }
 
-  /** Runs some at a time: each takes a connection, and the system has only so many. */
-  #whenFree(work: () => Promise<void>): void {
-    const start = () => {
-      this.#running++;
-      work().finally(() => {
-        this.#running--;
-        this.#queue.shift()?.();
-      });
+  /** @throws {RequestRefused} when it can't be sent as it is */
+  #exchange(request: Unanswered): Promise<Outcome> {
+    const { url, method, given } = request;
+    const { transports, settings } = this.#context;
+    const made = makeRequest(url, method, given);
+    request.controller = new AbortController();
+    return exchange(made, {
+      transport: transports.http,
+      signal: request.controller.signal,
+      maxBody: settings.maxBody,
+      save: this.#target(given.save_to_file),
+    });
+  }
+
+  /** Where a body is saved. */
+  #target(path: string | undefined): Target | undefined {
+    if (path === undefined || path === "") return undefined;
+    const { script, root } = this.#context;
+    const transfer = { script, path, received: 0, total: undefined, ended: false };
+    return {
+      files: filesOf(root),
+      path,
+      progress: (received, total, ended) =>
+        this.#context.progress(Object.assign(transfer, { received, total, ended })),
     };
-    if (this.#running < REQUESTS) start();
-    else this.#queue.push(start);
+  }
+
+  #failure(request: Unanswered, error: unknown): Outcome {
+    if (error instanceof NeverInTime) return timedOut(request);
+    if (error instanceof RequestRefused || error instanceof HostError) return failed(error.message);
+    // Whatever it is, the script is waiting for an answer.
+    this.#context.internalError(error);
+    return failed("internal error in luanet: please report it");
+  }
+
+  #answer(request: Unanswered, outcome: Outcome): void {
+    if (request.isOver) return;
+    request.isOver = true;
+    request.cancelTimer();
+    this.#context.post(() => {
+      this.#unanswered.delete(request);
+      this.#bytes -= request.bytes;
+      request.callback.call(outcome);
+      request.callback.release();
+      request.done();
+    });
   }
 
   #close(): void {
     this.#queue.length = 0;
-    for (const giveUp of this.#pending) giveUp();
-    this.#pending.clear();
+    for (const { cancelTimer, controller } of this.#unanswered) {
+      cancelTimer();
+      controller?.abort();
+    }
+    this.#unanswered.clear();
   }
 }
 
-/** What a script hears when its time is up. @param timeout milliseconds */
-function timedOut(url: string, timeout: number): Outcome {
+/** What a script hears when its time is up. */
+function timedOut({ url, timeout }: Unanswered): Outcome {
   return failed(`${shownHost(url)}: timed out after ${seconds(timeout)}`);
 }
 
