@@ -69,6 +69,8 @@ export const MAX_BODY = 64 * MiB;
 export const REDIRECTS = 20;
 /** Requests of one script that are under way at once: each takes a connection, and the others wait. */
 export const REQUESTS = 256;
+/** How many of them may be new; the others have not been answered for a while. */
+export const QUICK_REQUESTS = 64;
 
 /** Milliseconds that an unload waits for servers to take what was sent to them, and the close behind it. */
 export const LAST_WORDS = 100;

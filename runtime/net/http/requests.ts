@@ -1,10 +1,14 @@
 import { HostError, RaiseError } from "../../errors.ts";
 import { filesOf } from "../../folder_files.ts";
-import { REQUESTS, UNANSWERED } from "../../limits.ts";
+import { UNANSWERED } from "../../limits.ts";
 import type { Callback, ScriptContext } from "../../spec.ts";
 import { NeverInTime } from "../../transport.ts";
 import { exchange, failed, type Outcome, type Target } from "./exchange.ts";
+import { Lanes } from "./lanes.ts";
 import { hostOf, makeRequest, type RequestOptions, RequestRefused } from "./request.ts";
+
+/** Milliseconds between two looks at what takes long. */
+const LOOK = 20;
 
 /** A request from its call to its callback. */
 interface Unanswered {
@@ -29,14 +33,13 @@ interface Unanswered {
 export class Requests {
   readonly #context: ScriptContext;
   readonly #unanswered = new Set<Unanswered>();
-  /** Those that wait to be sent. */
-  readonly #queue: Unanswered[] = [];
-  #running = 0;
+  readonly #lanes: Lanes;
   /** Of what the requests that are not answered send. */
   #bytes = 0;
 
   constructor(context: ScriptContext) {
     this.#context = context;
+    this.#lanes = new Lanes((look) => context.at(context.clock.now() + LOOK, look));
     context.scope.add({
       close: () => this.#close(),
       open: () => ({ request: this.#unanswered.size }),
@@ -82,24 +85,19 @@ export class Requests {
     };
     this.#bytes += bytes;
     this.#unanswered.add(request);
-    if (this.#running < REQUESTS) this.#run(request);
-    else this.#queue.push(request);
+    this.#lanes.add(() => this.#run(request));
     // Virtual frames pass in no time: what can be answered at once must be, or it would come by chance.
     if (clock.virtual) this.#context.await(new Promise((end) => void setImmediate(end)));
   }
 
-  /** Some run at a time: each takes a connection, and the system has only so many. */
   async #run(request: Unanswered): Promise<void> {
-    this.#running++;
+    // It may have timed out while it waited.
+    if (request.isOver) return;
     try {
       this.#answer(request, await this.#exchange(request));
     } catch (error) {
       this.#answer(request, this.#failure(request, error));
     }
-    this.#running--;
-    let next = this.#queue.shift();
-    while (next?.isOver === true) next = this.#queue.shift();
-    if (next !== undefined) this.#run(next);
   }
 
   /** @throws {RequestRefused} when it can't be sent as it is */
@@ -151,7 +149,7 @@ export class Requests {
   }
 
   #close(): void {
-    this.#queue.length = 0;
+    this.#lanes.clear();
     for (const { cancelTimer, controller } of this.#unanswered) {
       cancelTimer();
       controller?.abort();
