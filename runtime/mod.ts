@@ -22,6 +22,7 @@ import "./lua/data.ts";
 import "./lua/failures.ts";
 import "./lua/functions.ts";
 import "./lua/guards.ts";
+import "./lua/inspect.ts";
 import "./lua/libc_time.ts";
 import "./lua/machine.ts";
 import "./lua/pushers.ts";
@@ -35,7 +36,7 @@ import "./lua/wasm.ts";
 import "./scope.ts";
 import "./script.ts";
 import "./spec.ts";
-import "./timers.ts";
+import "./turns.ts";
 
 export { HostError, ScriptError } from "./errors.ts";
 export type { Frame, Local, ScriptErrorKind } from "./errors.ts";

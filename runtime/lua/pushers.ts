@@ -4,7 +4,6 @@ import type { LuaState, Pointer } from "./api.ts";
 import { FrozenTables, pushData, pushScalar } from "./data.ts";
 import type { Machine } from "./machine.ts";
 import type { Asked, WaitingCallback } from "../values.ts";
-import { askFunction } from "./asking.ts";
 import type { StackValue } from "./stack.ts";
 import { LuaType, REGISTRY } from "./wasm.ts";
 
@@ -166,13 +165,16 @@ export class LuaCallback implements WaitingCallback, Asked<unknown> {
   }
 
   ask(...args: unknown[]): { readonly result: unknown } | undefined {
-    if (this.#released || this.machine.dead || this.result === undefined) return undefined;
+    const { waiting, dead } = this.machine;
+    if (this.#released || dead || waiting === undefined || this.result === undefined) {
+      return undefined;
+    }
     const push = (L: LuaState) => {
       args.forEach((value, i) => this.#pusher(i, args).push(L, value));
       return args.length;
     };
     try {
-      return { result: askFunction(this.machine, this.#ref, push, this.result) };
+      return { result: waiting.ask(this.#ref, push, this.result) };
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
       this.report(error);

@@ -2,12 +2,15 @@ import { RaiseError } from "../errors.ts";
 import type { LuaState, Pointer } from "./api.ts";
 import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
-import { REGISTRY } from "./wasm.ts";
+import { debug, REGISTRY } from "./wasm.ts";
 
 /** Begins what Lua waits for; that gives what puts the results of the call on the stack. */
 type Begin = () => Promise<HostFunction>;
 
-/** Runs Lua functions that may wait for the host: each in a coroutine of its own, one at a time. */
+/**
+ * Runs Lua functions that may wait for the host, each in a coroutine of its own, one at a time; and functions that the
+ * host asks for something. Only specs have such.
+ */
 export class Waiting {
   #thread: LuaState | undefined;
   #begin: Begin | undefined;
@@ -57,6 +60,31 @@ export class Waiting {
   }
 
   /**
+   * Calls the function kept as `ref`, with the values that `push` leaves on the stack, for one result.
+   * @param read takes the result from the stack; what it refuses is raised at the place where the function stands
+   * @throws {ScriptError} what was raised, or that it was stopped
+   */
+  ask<T>(
+    ref: bigint,
+    push: (L: LuaState) => number,
+    read: (L: LuaState, index: number) => T,
+  ): T {
+    const { machine } = this;
+    const { x } = machine;
+    return machine.protect((L) => {
+      x.lua_rawgeti(L, REGISTRY, ref);
+      x.lua_callk(L, push(L), 1, 0, 0);
+      try {
+        return read(L, x.lua_gettop(L));
+      } catch (thrown) {
+        if (!(thrown instanceof RaiseError)) throw thrown;
+        x.lua_rawgeti(L, REGISTRY, ref);
+        throw new RaiseError(`${definitionOf(machine, L)}: ${thrown.message}`);
+      }
+    });
+  }
+
+  /**
    * In a host function called by Lua: lets Lua wait for `begin`'s promise, and go on with what that gives. It begins
    * when Lua has left the call, so that functions of Lua can be called meanwhile.
    * @throws {RaiseError} where Lua can't wait
@@ -71,4 +99,15 @@ export class Waiting {
     this.#begin = begin;
     return this.machine.functions.yield(L);
   }
+}
+
+/** Where the function at the top of the stack stands, as Lua puts it before messages. Pops it. */
+function definitionOf({ x, stack }: Machine, L: LuaState): string {
+  const at = x.malloc(debug.size);
+  if (at === 0) throw new RangeError("not enough memory");
+  x.lua_getinfo(L, stack.name(">S"), at);
+  const line = new DataView(x.memory.buffer).getInt32(at + debug.lineDefined, true);
+  const place = `${stack.cString(at + debug.shortSource, debug.size)}:${line}`;
+  x.free(at);
+  return place;
 }

@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { asked, checked } from "../../../runtime/asked.ts";
 import { bindModules } from "../../../runtime/lua/bind.ts";
+import { Waiting } from "../../../runtime/lua/waiting.ts";
 import {
   defineModule,
   field,
@@ -24,6 +25,7 @@ interface Answer {
 /** A machine with one function of its script kept, and what was reported. */
 function kept(lua: string, more: { timeout?: number } = {}) {
   const machine = testMachine(more);
+  machine.waiting = new Waiting(machine);
   const reported: string[] = [];
   let f: Asked<Answer | undefined> | undefined;
   const small = checked(
