@@ -144,16 +144,21 @@ export class Sources {
   /** The levels as a person reads them: without the host's own functions below the script. */
   frames(levels: readonly Level[]): Frame[] {
     const last = levels.findLastIndex(({ isLua }) => isLua);
-    return levels.slice(0, last + 1).map(({ source, line, what }) => ({
-      file: this.#byPath.get(source)?.file,
-      line,
-      what,
-    }));
+    return levels.slice(0, last + 1).map(({ source, line, what }) => {
+      const known = this.#byPath.get(source);
+      return { file: known?.file, line, what: known === undefined ? what : toldBy(known, what) };
+    });
   }
 
   #at(source: Source, line: number, message: string): Located {
     return { file: source.file, line, sourceLine: lineOf(source.text, line), message };
   }
+}
+
+/** A function without a name is told by its file: the path that Lua knows may be another one, of this machine only. */
+function toldBy({ path, file }: Source, what: string): string {
+  const start = `function <${chunkId(path)}:`;
+  return what.startsWith(start) ? `function <${file}:${what.slice(start.length)}` : what;
 }
 
 /** The position that a message begins with, if it is one in a source. */
