@@ -11,22 +11,26 @@ import type {
 
 /** The reference of what scripts see, as Markdown, rendered from the rooms' own descriptions. */
 export async function renderReference(): Promise<string> {
-  const parts = (await allModules()).flatMap((module) => [
+  return [
+    "# What scripts see",
+    "<!-- Made from the descriptions in runtime/ by `deno task gen`: change those. -->",
+    ...(await allModules()).flatMap(renderModule),
+    "## Events",
+    "Every handler gets one table, with the event's fields:",
+    eventTable(),
+  ].join("\n\n") + "\n";
+}
+
+/** One module as Markdown: its functions, methods, fields and classes, a part for each paragraph. */
+export function renderModule(module: ModuleSpec): string[] {
+  return [
     `## ${module.name === "" ? "Globals" : `\`${module.name}\``}`,
     module.doc,
     ...entries(module.functions, module.name === "" ? "" : `${module.name}.`),
     ...entries(module.methods, `${module.name}:`),
     ...fields(module.fields, `${module.name}.`),
     ...classes(module),
-  ]);
-  return [
-    "# What scripts see",
-    "<!-- Made from the descriptions in runtime/ by `deno task gen`: change those. -->",
-    ...parts,
-    "## Events",
-    "Every handler gets one table, with the event's fields:",
-    eventTable(),
-  ].join("\n\n") + "\n";
+  ];
 }
 
 /** The objects that a module's functions give. */
@@ -40,10 +44,24 @@ function classes(module: ModuleSpec): string[] {
 }
 
 function fields(described: Readonly<Record<string, FieldSpec<never>>>, prefix: string): string[] {
-  return Object.entries(described).flatMap(([name, { doc, kind }]) => [
+  return Object.entries(described).flatMap(([name, field]) => [
     `### \`${prefix}${name}\``,
-    `${luaType(kind)}, read-only: ${doc}`,
+    `${luaType(field.kind)}${field.writable === true ? "" : ", read-only"}: ${field.doc}`,
+    ...params({ args: recordFields(field.kind) }),
   ]);
+}
+
+/** The fields of the table that a value is, or of those that a list has. */
+function recordFields(kind: Kind): readonly Param[] {
+  switch (kind.tag) {
+    case "record":
+      return kind.fields;
+    case "list":
+    case "optional":
+      return recordFields(kind.of);
+    default:
+      return [];
+  }
 }
 
 function entries(functions: Readonly<Record<string, FunctionSpec>>, prefix: string): string[] {
@@ -64,7 +82,7 @@ function form({ args, returns }: Signature): string {
   return `(${given})${results === "" ? "" : ` → ${results}`}`;
 }
 
-function params({ args }: Signature): string[] {
+function params({ args }: Pick<Signature, "args">): string[] {
   const lines = args.map(({ name, kind, doc }) =>
     `- \`${name}\`: ${luaType(kind)}${doc === "" ? "" : `, ${doc}`}`
   );
@@ -100,10 +118,11 @@ function luaType(kind: Kind): string {
         kind.result === undefined ? "" : ` → ${luaType(kind.result)}`
       }`;
     case "record":
-    case "list":
     case "dict":
     case "frozen":
       return "table";
+    case "list":
+      return `list of ${luaType(kind.of)}s`;
     case "options":
       return `table of ${kind.fields.map(option).join(", ")}`;
     case "module":

@@ -142,10 +142,11 @@ export interface ModuleSpec<S = unknown> {
   readonly classes: readonly ClassSpec[];
 }
 
-/** A field that scripts can read and not write. */
+/** A field that scripts can read and not write, unless Lua of luanet's own makes it so. */
 export interface FieldSpec<S = unknown> {
   readonly doc: string;
   readonly kind: Kind;
+  readonly writable?: true;
   get(of: S): unknown;
 }
 

@@ -79,7 +79,6 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
       },
     },
     functions: {
-      ...networkFunctions,
       load: waits({
         doc:
           "Loads a script and runs its top level. One that can't be read or does not compile raises.",
@@ -162,6 +161,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         const session = await current.drive("luanet.emit");
         await session.emit(name, await eventFields(name, fields));
       }),
+      ...networkFunctions,
     },
   });
 }

@@ -85,6 +85,7 @@ export const luanetHttp: ModuleSpec<Current> = defineModule({
           "`method`, `url`, `headers`, `body` and `time`. The last rule that fits counts; a function that gives nil " +
           "leaves the request to the one before.",
         example:
+          `luanet.http.on("*", "http://api.test/*", function(request) return {body = request.method} end)\n` +
           `luanet.http.on("GET", "http://api.test/x", {status = 404, body = "nothing here"})`,
       },
       signature({ args: [method, url, param("answer", answer)], returns: [] }, (
@@ -97,14 +98,14 @@ export const luanetHttp: ModuleSpec<Current> = defineModule({
         args: [
           method,
           url,
-          param("answer", asked(optional(answer), param("request", requestRecord))),
+          param("answering", asked(optional(answer), param("request", requestRecord))),
         ],
         returns: [],
-      }, (current: Current, method, url, answer) => {
+      }, (current: Current, method, url, answering) => {
         const session = current.of("luanet.http.on");
-        session.keep(answer);
+        session.keep(answering);
         session.network.answers.on(method, url, (call) => {
-          const given = answer.ask(shown(call));
+          const given = answering.ask(shown(call));
           if (given === undefined) return { error: "the spec's function that answers it failed" };
           return given.result && answerOf(given.result);
         });

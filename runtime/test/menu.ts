@@ -22,6 +22,7 @@ export const luanetGame: ModuleSpec<Current> = defineModule({
     localplayer: {
       doc: "the player's fields; nil when there is no player",
       kind: optional(data),
+      writable: true,
       get: (current: Current) => current.of("luanet.game").game.localplayer,
     },
   },
