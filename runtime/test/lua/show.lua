@@ -88,6 +88,38 @@ local function comes_before(a, b)
   return key_text(a) < key_text(b)
 end
 
+-- True while keys are told from one another by what is in them: what is in that has no such order.
+local is_telling = false
+
+-- What tells keys that look alike from one another, such as tables: what is in them, and what stands at them. Their
+-- addresses would be others in another run.
+local function telling_text(key, of, other)
+  if is_telling then return "" end
+  is_telling = true
+  local text = concat({
+    own.brief(key),
+    own.brief(rawget(of, key)),
+    other and own.brief(rawget(other, key)) or "",
+  }, "\0")
+  is_telling = false
+  return text
+end
+
+-- How keys are sorted that belong to one table or the other.
+local function order_of(of, other)
+  local texts = {}
+  local function text_of(key)
+    local text = texts[key] or telling_text(key, of, other)
+    texts[key] = text
+    return text
+  end
+  return function(a, b)
+    if comes_before(a, b) then return true end
+    if type(a) ~= type(b) or rank[type(a)] < rank.table or comes_before(b, a) then return false end
+    return text_of(a) < text_of(b)
+  end
+end
+
 -- The keys of a table in an order that is the same in every run, and those of `other` that it does not have.
 function own.sorted_keys(of, other)
   local keys = {}
@@ -97,7 +129,7 @@ function own.sorted_keys(of, other)
   end
   for i = 2, #keys do
     if not comes_before(keys[i - 1], keys[i]) then
-      sort(keys, comes_before)
+      sort(keys, order_of(of, other))
       break
     end
   end

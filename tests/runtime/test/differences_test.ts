@@ -183,3 +183,18 @@ Deno.test("the first difference is the first in the order of keys, however a tab
   assertEquals(down?.message, up?.message);
   assertEquals(down?.difference, up?.difference);
 });
+
+Deno.test("keys that look alike are told in the same order wherever they lie in memory", async () => {
+  const told = new Set<string>();
+  for (let junk = 0; junk < 12; junk++) {
+    const failure = await failureOf(`
+      local kept = {}
+      local function key() for i = 1, ${junk} do kept[#kept + 1] = {} end return {} end
+      local one, other, third = key(), key(), key()
+      local expected = { [one] = 1, [other] = 2, [third] = 3, [function() end] = { [third] = one } }
+      expected[expected] = expected
+      assert.same(expected, { [other] = 1, [third] = 2, [one] = 3 })`);
+    told.add(JSON.stringify([failure?.message, failure?.difference]));
+  }
+  assertEquals(told.size, 1);
+});
