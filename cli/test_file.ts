@@ -13,13 +13,16 @@ export async function runFile(
   const { file, smokeFrames } = order;
   const options = { ...order.options, replay };
   const { runSmoke, runSpecFile } = await loadTester();
+  const turned = () => listener.turned();
   try {
-    if (smokeFrames !== undefined) return await runSmoke(file, { ...options, frames: smokeFrames });
+    if (smokeFrames !== undefined) {
+      return await runSmoke(file, { ...options, frames: smokeFrames }, { turned });
+    }
     return await runSpecFile(file, options, {
       readGame: async (name) => (await import("./game_file.ts")).readGameFile(name),
       begins: (test) => listener.begins(test),
       ended: (number, result) => listener.ended(number, result),
-      turned: () => listener.turned(),
+      turned,
     });
   } catch (error) {
     if (!(error instanceof HostError)) throw error;

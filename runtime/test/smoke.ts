@@ -3,7 +3,7 @@ import { LineCounts } from "../lua/coverage.ts";
 import { failureAt, failureOf, failuresOf } from "./failures.ts";
 import type { Failure, FileResult, TestResult } from "./results.ts";
 import { Session } from "./session.ts";
-import type { SpecOptions } from "./surroundings.ts";
+import type { SpecOptions, Surroundings } from "./surroundings.ts";
 
 /** How a script is tried without a spec. */
 export interface SmokeOptions extends SpecOptions {
@@ -16,9 +16,17 @@ export interface SmokeOptions extends SpecOptions {
  * network answers from a recording, or is dead.
  * @throws {HostError} when the script can't be read
  */
-export async function runSmoke(file: string, options: SmokeOptions): Promise<FileResult> {
+export async function runSmoke(
+  file: string,
+  options: SmokeOptions,
+  { turned }: Pick<Surroundings, "turned"> = {},
+): Promise<FileResult> {
   const lines = options.countLines === true ? new LineCounts() : undefined;
-  const session = new Session(options, { coverage: lines, isDead: options.replay === undefined });
+  const session = new Session(options, {
+    turned,
+    coverage: lines,
+    isDead: options.replay === undefined,
+  });
   const failures: Failure[] = [];
   const warnings: string[] = [];
   try {

@@ -61,6 +61,11 @@ class Connection implements SocketEvents {
     return this.#state === "open" && !this.#lost;
   }
 
+  /** Has neither the script nor its peer closed it? */
+  get isKept(): boolean {
+    return (this.#state === "connecting" || this.#state === "open") && !this.#lost;
+  }
+
   opened(): void {
     this.#turn(() => {
       if (this.#state !== "connecting") return;
@@ -133,7 +138,9 @@ export class Sockets {
     this.#context = context;
     context.scope.add({
       close: () => this.#closeAll(),
-      open: () => ({ socket: this.#connections.size }),
+      open: () => ({
+        socket: [...this.#connections.values()].filter(({ isKept }) => isKept).length,
+      }),
     });
   }
 
