@@ -1,6 +1,5 @@
-import type { FileResult, Recording } from "../runtime/mod.ts";
+import { type FileResult, type Recording, shuffled } from "../runtime/mod.ts";
 import type { Stop, Summary } from "./reporters/reporter.ts";
-import { shuffled } from "./spec_files.ts";
 import type { TestFlags } from "./test_flags.ts";
 import { type Lane, OwnLane, WorkerLane } from "./test_lanes.ts";
 import type { Order } from "./test_messages.ts";

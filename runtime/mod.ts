@@ -42,6 +42,7 @@ export { HostError, ScriptError } from "./errors.ts";
 export type { Frame, Local, ScriptErrorKind } from "./errors.ts";
 export type { Host, HostOptions, RunLimits, RunReport } from "./host.ts";
 export type { Coverage } from "./lua/coverage.ts";
+export { shuffled } from "./random.ts";
 export type { Script } from "./script.ts";
 export { absolutePath, readScript, scriptFromInput } from "./script_file.ts";
 export type { ScriptFile } from "./script_file.ts";

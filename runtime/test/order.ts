@@ -1,4 +1,5 @@
 import { HostError } from "../errors.ts";
+import { shuffled } from "../random.ts";
 import type { PlannedTest } from "./plan.ts";
 import type { SpecOptions } from "./surroundings.ts";
 
@@ -25,26 +26,9 @@ function matcher(filter: string | undefined): (name: string) => boolean {
   const expression = /^\/(.*)\/$/s.exec(filter)?.[1];
   if (expression === undefined) return (name) => name.includes(filter);
   try {
-    const wanted = new RegExp(expression);
+    const wanted = new RegExp(expression, "u");
     return (name) => wanted.test(name);
   } catch (error) {
     throw new HostError(`--filter=${filter}: ${error instanceof Error ? error.message : error}`);
   }
-}
-
-/** The same in an order that the seed alone decides (Fisher and Yates, with the generator mulberry32). */
-function shuffled(numbers: readonly number[], seed: number): number[] {
-  const result = [...numbers];
-  let state = seed | 0;
-  const random = () => {
-    state = state + 0x6d2b79f5 | 0;
-    let mixed = Math.imul(state ^ state >>> 15, 1 | state);
-    mixed = mixed + Math.imul(mixed ^ mixed >>> 7, 61 | mixed) ^ mixed;
-    return ((mixed ^ mixed >>> 14) >>> 0) / 2 ** 32;
-  };
-  for (let i = result.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [result[i], result[j]] = [result[j] as number, result[i] as number];
-  }
-  return result;
 }

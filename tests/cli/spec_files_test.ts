@@ -1,5 +1,5 @@
-import { assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { findSpecs, isSpec, ofShard, shuffled } from "../../cli/spec_files.ts";
+import { assertEquals, assertThrows } from "@std/assert";
+import { findSpecs, isSpec, ofShard } from "../../cli/spec_files.ts";
 import { inFolder } from "../support/cli.ts";
 
 const files = {
@@ -110,17 +110,4 @@ Deno.test("all shards together have every file once, and each its share", () => 
     const sizes = shards.map(({ length }) => length);
     assertEquals(Math.max(...sizes) - Math.min(...sizes) <= 1, true);
   }
-});
-
-Deno.test("a seed decides an order, another seed another one, and nothing is lost", () => {
-  const all = Array.from({ length: 50 }, (_, i) => i);
-  for (const seed of [0, 1, 2 ** 32, Number.MAX_SAFE_INTEGER]) {
-    const order = shuffled(all, seed);
-    assertEquals(shuffled(all, seed), order);
-    assertNotEquals(order, all);
-    assertEquals(order.toSorted((a, b) => a - b), all);
-  }
-  assertNotEquals(shuffled(all, 1), shuffled(all, 2));
-  assertNotEquals(shuffled(all, 1), shuffled(all, 1 + 2 ** 32));
-  assertEquals(shuffled([], 1), []);
 });

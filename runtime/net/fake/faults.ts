@@ -1,4 +1,5 @@
 import { RaiseError } from "../../errors.ts";
+import { randomNumbers } from "../../random.ts";
 
 /** How a network misbehaves. Times in seconds, probabilities from 0 to 1. */
 export interface FaultOptions {
@@ -40,7 +41,7 @@ export function faultsOf(options: FaultOptions): Faults {
   if (whyNot !== undefined) throw new RaiseError(whyNot);
   const { latency = 0, drop = 0, close = 0, code = LOST, seed = SEED } = options;
   const { least, most } = rangeOf(latency);
-  const random = generator(seed);
+  const random = randomNumbers(seed);
   return {
     delay: () => least === most ? least * 1000 : (least + random() * (most - least)) * 1000,
     loses: () => drop > 0 && random() < drop,
@@ -71,15 +72,4 @@ function rangeOf(latency: NonNullable<FaultOptions["latency"]>): { least: number
 export function isCloseCode(code: number): boolean {
   return code >= 1000 && code <= 1003 || code >= 1007 && code <= 1014 ||
     code >= 3000 && code <= 4999;
-}
-
-/** Numbers from 0 up to 1 that look random, the same for the same seed: a counter whose bits are mixed. */
-function generator(seed: number): () => number {
-  let count = seed | 0;
-  return () => {
-    count = (count + 0x9e3779b9) | 0;
-    let mixed = Math.imul(count ^ (count >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
 }

@@ -248,3 +248,9 @@ Deno.test("the output of a test stands in it, that of the file beside it; times 
     "undefined stdout end\n",
   ]);
 });
+
+Deno.test("a filter between slashes is a regular expression with all that those of --filter have", async () => {
+  const spec = `it("p{L}", function() end) it("ä", function() end) it("12", function() end)`;
+  assertEquals(await outcome(spec, { filter: String.raw`/^\p{L}$/` }), ["passed: ä"]);
+  assertEquals(await outcome(spec, { filter: "p{L}" }), ["passed: p{L}"]);
+});
