@@ -69,7 +69,9 @@ export class WorkerLane implements Lane {
       const options = { ...order.options, ...(done.length > 0 ? { done } : {}) };
       const outcome = await this.#thread.run({ ...order, options });
       if (outcome.kind === "closed") return undefined;
-      if (outcome.kind === "done") return merged(outcome.result, known);
+      if (outcome.kind === "done") {
+        return hung === 0 ? outcome.result : merged(outcome.result, known, outcome.ended);
+      }
       if (this.#isClosed) return undefined;
       this.#thread = this.#open();
       hung++;
@@ -132,10 +134,11 @@ function hungTest(file: string, { path, line }: Begun, time: string): TestResult
   };
 }
 
-/** The result with what was known before, in the order of lines. */
-function merged(result: FileResult, known: ReadonlyMap<number, TestResult>): FileResult {
-  if (known.size === 0) return result;
-  const earlier = [...known].sort(([a], [b]) => a - b).map(([, test]) => test);
-  const tests = [...earlier, ...result.tests].sort((a, b) => a.line - b.line);
-  return { ...result, tests };
+/** The result with the tests of all its runs, in the order of the file. */
+function merged(
+  result: FileResult,
+  ...runs: readonly ReadonlyMap<number, TestResult>[]
+): FileResult {
+  const all = runs.flatMap((run) => [...run]).sort(([a], [b]) => a - b);
+  return { ...result, tests: all.map(([, test]) => test) };
 }

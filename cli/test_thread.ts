@@ -4,15 +4,17 @@ import type { Begun, FromWorker, Order, ToWorker } from "./test_messages.ts";
 /** Milliseconds between two looks at whether a worker goes on. */
 const LOOK = 250;
 
+/** The tests of a file that came back, by their number in it. */
+type Ended = ReadonlyMap<number, TestResult>;
+
 /** What became of a file in a worker. */
 export type Outcome =
-  | { readonly kind: "done"; readonly result: FileResult }
+  | { readonly kind: "done"; readonly result: FileResult; readonly ended: Ended }
   | {
     readonly kind: "hung";
     /** The test that did not come back; undefined when it was none. */
     readonly test: Begun | undefined;
-    /** What was known of the others, by their number. */
-    readonly ended: ReadonlyMap<number, TestResult>;
+    readonly ended: Ended;
   }
   /** The thread was closed meanwhile. */
   | { readonly kind: "closed" };
@@ -94,7 +96,7 @@ export class TestThread {
         this.#ended.set(news.number, news.result);
         break;
       case "done":
-        this.#settle(news);
+        this.#settle({ ...news, ended: new Map(this.#ended) });
         break;
       case "failed":
         this.#fail(news.error);

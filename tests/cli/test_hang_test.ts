@@ -34,6 +34,33 @@ FAILED | 3 passed | 1 failed | 0 pending | 0 skipped
     }));
 }
 
+Deno.test("where a test hangs the results still stand in the order of the file, in whatever order they ran", () =>
+  inFolder({
+    "a_spec.lua": `describe.each({ { "one" }, { "two" } })("block %s", function(name)
+  it("passes", function() end)
+  it("may hang", function() if name == "one" then ${hang} end end)
+  it("passes too", function() end)
+end)
+`,
+  }, async (cwd) => {
+    for (const flags of [[], ["--shuffle=3"]]) {
+      const { stdout } = await luanet(["test", "--callback-timeout=100ms", ...flags], { cwd });
+      assertStringIncludes(
+        stdout,
+        `a_spec.lua
+  block one
+    passes ... ok
+    may hang ... FAILED
+    passes too ... ok
+  block two
+    passes ... ok
+    may hang ... ok
+    passes too ... ok
+`,
+      );
+    }
+  }));
+
 Deno.test("a file that hangs outside of tests is broken, and the others run", () =>
   inFolder(
     { "a_spec.lua": `${hang}\n${passes("never")}`, "b_spec.lua": passes("elsewhere") },
