@@ -18,7 +18,7 @@ export function annotation(
   const properties = [
     `file=${property(file)}`,
     ...(line > 0 ? [`line=${line}`] : []),
-    `title=${property(title)}`,
+    `title=${property(printable(title))}`,
   ];
   return `::${level} ${properties.join(",")}::${escaped(printable(message))}`;
 }

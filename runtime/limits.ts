@@ -112,6 +112,9 @@ export const CASE_PATHS = 1_000;
 /** Times that what arrived is taken in within one frame of a test: two ends that answer each other have no end. */
 export const ARRIVALS = 100;
 
+/** Bytes that are kept of what is written while one test runs: reports show a hundred lines of it. */
+export const TEST_OUTPUT = MiB;
+
 /** Bytes of one body that a recording keeps, and of all bodies and messages: it is read back as one string. */
 export const RECORDED_BODY = 64 * MiB;
 export const RECORDED_BYTES = 256 * MiB;

@@ -166,7 +166,7 @@ class SpecFile {
       ...reason === undefined ? {} : { reason },
       failures,
       warnings: [...session.warnings],
-      output: [...host.takeOutput(), ...session.sink.output],
+      output: [...host.takeOutput(), ...session.sink.output.take()],
     };
   }
 }

@@ -1,6 +1,6 @@
 import type { ScriptError } from "../errors.ts";
 import type { LogLevel, LogRecord, NoticeLevel, Sink } from "../sink.ts";
-import type { OutputPart } from "./results.ts";
+import { Transcript } from "./transcript.ts";
 
 /** A line of log, as a spec sees it. */
 export interface LogLine {
@@ -28,7 +28,7 @@ export class Said {
 
 /** Keeps what the scripts of a test say: of each for itself, as the same one may be loaded twice. */
 export class SessionSink {
-  readonly output: OutputPart[] = [];
+  readonly output = new Transcript();
   readonly notices: Notice[] = [];
   readonly #all: Said[] = [];
 
@@ -55,7 +55,7 @@ export class SessionSink {
     return {
       write: (script, stream, bytes) => {
         if (stream === "stdout") said.printed.push(bytes);
-        this.output.push({ script, stream, text: new TextDecoder().decode(bytes) });
+        this.output.add(script, stream, bytes);
       },
       log: (record) => this.#log(said, record),
       fail: (error) => void said.errors.push(error),
@@ -64,7 +64,7 @@ export class SessionSink {
   }
 
   #log(said: Said, { script, level, message, notice, status }: LogRecord): void {
-    this.output.push({ script, stream: level, text: new TextDecoder().decode(message) });
+    this.output.add(script, level, message);
     if (notice !== undefined) this.notices.push({ level: notice, text: message, script });
     // What luanet itself says is not the script's.
     else if (status !== true) said.log.push({ level, message, time: this.seconds() });

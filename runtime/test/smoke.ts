@@ -59,7 +59,7 @@ export async function runSmoke(
     seconds: session.seconds,
     failures,
     warnings: [...warnings, ...session.warnings],
-    output: session.sink.output,
+    output: session.sink.output.take(),
   };
   return {
     file,

@@ -14,6 +14,7 @@ import type { World } from "../world.ts";
 import { Current } from "./current.ts";
 import type { OutputPart } from "./results.ts";
 import type { SpecOptions } from "./surroundings.ts";
+import { Transcript } from "./transcript.ts";
 
 /** What a spec file itself runs in: no frames, no network; its time and its files are those of the test that runs. */
 export class SpecHost implements ScriptHost {
@@ -24,7 +25,7 @@ export class SpecHost implements ScriptHost {
   readonly world: World;
   /** What functions of the spec raised that the host called: answers to requests, for one. */
   readonly errors: ScriptError[] = [];
-  readonly #output: OutputPart[] = [];
+  readonly #output = new Transcript();
   readonly #prepare: (machine: Machine) => void;
   #internalError: { readonly error: unknown } | undefined;
 
@@ -57,7 +58,7 @@ export class SpecHost implements ScriptHost {
 
   /** What the spec has written since it was last asked. */
   takeOutput(): OutputPart[] {
-    return this.#output.splice(0);
+    return this.#output.take();
   }
 
   fail(_script: Script, error: ScriptError): void {
@@ -124,6 +125,6 @@ export class SpecHost implements ScriptHost {
 
   #write(stream: OutputPart["stream"], bytes: Uint8Array): void {
     const output = this.current.session?.sink.output ?? this.#output;
-    output.push({ script: undefined, stream, text: new TextDecoder().decode(bytes) });
+    output.add(undefined, stream, bytes);
   }
 }

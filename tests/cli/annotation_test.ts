@@ -26,3 +26,10 @@ Deno.test("annotation() escapes what GitHub would take for syntax", () => {
       "100%25: a,b%0Anext\\r::error::x",
   );
 });
+
+Deno.test("annotation() shows control characters of a title and a message as escapes", () => {
+  assertEquals(
+    annotation("error", { file: "a.lua", line: 1, title: "\0 \x1b[31m", message: "\x1b[31m" }),
+    "::error file=a.lua,line=1,title=\\x00 \\x1b[31m::\\x1b[31m",
+  );
+});

@@ -80,7 +80,7 @@ async function runIn(folder: string, text: string): Promise<SpecOutcome> {
   host.check();
   host.current.session = undefined;
   const shown = ({ line, message }: ScriptError) => `${line}: ${message}`;
-  const { output } = session.sink;
+  const output = session.sink.output.take();
   const linesOf = (texts: readonly string[]) =>
     texts.join("").replaceAll("\t", " ").split("\n").slice(0, -1);
   return {

@@ -91,3 +91,14 @@ Deno.test("a smoke run warns of what only the unload closed, and of nothing that
   const closes = `event.on("script_unloaded", function() net.ws:close(id) server:close() end)`;
   assertEquals((await smoke(`${opens}\n${closes}`)).warnings, []);
 });
+
+Deno.test("of what a test writes there is kept what a report can show, and the rest is said to be left out", async () => {
+  const { printed } = await smoke(
+    `event.on("frame_update", function() print(("x"):rep(300000)) end)`,
+  );
+  assertEquals(printed.length < 2 ** 20 + 1_000, true);
+  assertEquals(
+    printed.split("\n").at(-1),
+    "what was written from here on is left out: it is over 1048576 bytes",
+  );
+});
