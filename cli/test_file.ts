@@ -1,4 +1,5 @@
 import { type FileResult, HostError, loadTester, type Recording } from "../runtime/mod.ts";
+import { brokenFile } from "./test_failure.ts";
 import type { Listener, Order } from "./test_messages.ts";
 
 /**
@@ -28,19 +29,4 @@ export async function runFile(
     if (!(error instanceof HostError)) throw error;
     return brokenFile(file, error.message);
   }
-}
-
-/** The result of a file of which nothing is known but what is wrong with it. */
-export function brokenFile(file: string, message: string): FileResult {
-  const broken = {
-    kind: "runtime",
-    message,
-    file,
-    line: 0,
-    sourceLine: undefined,
-    traceback: [],
-    locals: [],
-    script: undefined,
-  } as const;
-  return { file, tests: [], broken, only: [], output: [] };
 }

@@ -1,5 +1,6 @@
-import type { Failure, FileResult, Recording, TestResult } from "../runtime/mod.ts";
-import { brokenFile, runFile } from "./test_file.ts";
+import type { FileResult, Recording, TestResult } from "../runtime/mod.ts";
+import { brokenFile, failureAt } from "./test_failure.ts";
+import { runFile } from "./test_file.ts";
 import type { Begun, Order } from "./test_messages.ts";
 import { type Outcome, TestThread } from "./test_thread.ts";
 import { formatTime } from "./units.ts";
@@ -113,22 +114,13 @@ export class WorkerLane implements Lane {
 }
 
 function hungTest(file: string, { path, line }: Begun, time: string): TestResult {
-  const failure: Failure = {
-    kind: "killed",
-    message: `did not come back within ${time} and could not be stopped`,
-    file,
-    line,
-    sourceLine: undefined,
-    traceback: [],
-    locals: [],
-    script: undefined,
-  };
+  const message = `did not come back within ${time} and could not be stopped`;
   return {
     path,
     line,
     status: "failed",
     seconds: 0,
-    failures: [failure],
+    failures: [failureAt("killed", message, file, line)],
     warnings: [],
     output: [],
   };

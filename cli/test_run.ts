@@ -1,4 +1,4 @@
-import { type FileResult, type Recording, shuffled } from "../runtime/mod.ts";
+import { type FileResult, loadRandom, type Recording } from "../runtime/mod.ts";
 import type { Stop, Summary } from "./reporters/reporter.ts";
 import type { TestFlags } from "./test_flags.ts";
 import { type Lane, OwnLane, WorkerLane } from "./test_lanes.ts";
@@ -46,7 +46,9 @@ export class TestRun {
   async run(files: readonly string[], report: TestReport): Promise<Summary> {
     const numbers = files.map((_, i) => i);
     const { shuffle } = this.#flags;
-    const queue = shuffle === undefined ? numbers : shuffled(numbers, shuffle.number);
+    const queue = shuffle === undefined
+      ? numbers
+      : (await loadRandom()).shuffled(numbers, shuffle.number);
     const running = new Set<string>();
     let ended = 0;
     const work = async (lane: Lane) => {

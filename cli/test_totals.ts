@@ -1,5 +1,6 @@
-import type { Failure, FileResult, TestResult } from "../runtime/mod.ts";
+import type { FileResult, TestResult } from "../runtime/mod.ts";
 import type { Stop, Summary } from "./reporters/reporter.ts";
+import { failureAt } from "./test_failure.ts";
 
 /** Counts results in the order of the report, and says when enough tests have failed. */
 export class Totals {
@@ -63,15 +64,9 @@ export function strictly(result: FileResult): FileResult {
 
 function strict(test: TestResult, file: string): TestResult {
   if (test.status !== "passed" || test.warnings.length === 0) return test;
-  const failures = test.warnings.map((message): Failure => ({
-    kind: "assertion",
-    message: `${message} (a warning, which --strict makes a failure)`,
-    file,
-    line: test.line,
-    sourceLine: undefined,
-    traceback: [],
-    locals: [],
-    script: undefined,
-  }));
+  const failures = test.warnings.map((warning) => {
+    const message = `${warning} (a warning, which --strict makes a failure)`;
+    return failureAt("assertion", message, file, test.line);
+  });
   return { ...test, status: "failed", failures };
 }

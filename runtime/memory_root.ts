@@ -1,3 +1,4 @@
+import { joined } from "./bytes.ts";
 import { HostError } from "./errors.ts";
 import {
   byBytes,
@@ -123,13 +124,7 @@ class MemoryDraft implements Draft {
   commit(): void {
     const pieces = this.#opened();
     this.#pieces = undefined;
-    const all = new Uint8Array(pieces.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const piece of pieces) {
-      all.set(piece, at);
-      at += piece.length;
-    }
-    this.#put(all);
+    this.#put(joined(pieces));
   }
 
   discard(): void {

@@ -42,7 +42,6 @@ export { HostError, ScriptError } from "./errors.ts";
 export type { Frame, Local, ScriptErrorKind } from "./errors.ts";
 export type { Host, HostOptions, RunLimits, RunReport } from "./host.ts";
 export type { Coverage } from "./lua/coverage.ts";
-export { shuffled } from "./random.ts";
 export type { Script } from "./script.ts";
 export { absolutePath, readScript, scriptFromInput } from "./script_file.ts";
 export type { ScriptFile } from "./script_file.ts";
@@ -80,6 +79,11 @@ export async function loadTester(): Promise<
     import("./test/smoke.ts"),
   ]);
   return { runSpecFile, runSmoke };
+}
+
+/** What a seed decides. */
+export async function loadRandom(): Promise<typeof import("./random.ts")> {
+  return await import("./random.ts");
 }
 
 /** What records traffic, writes and reads HAR, and answers from it. */

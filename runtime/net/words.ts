@@ -48,3 +48,13 @@ function certificateWords(reason: string): string {
   if (/not ?valid ?yet/i.test(reason)) return "the certificate is not valid yet";
   return `the certificate is not valid (${reason.replace(/[^ -~]/g, "?").slice(0, 80)})`;
 }
+
+/** What scripts are told when a handshake is answered with another status. */
+export function refusedWith(status: number): string {
+  return `the server refused the upgrade (HTTP ${status})`;
+}
+
+/** The status in those words; 0 in any others. */
+export function refusedStatus(error: string): number {
+  return Number(/^the server refused the upgrade \(HTTP (\d+)\)$/.exec(error)?.[1] ?? 0);
+}

@@ -1,4 +1,5 @@
 import { asked, checked } from "../asked.ts";
+import { plainUrl } from "../net/address.ts";
 import {
   type FakeAnswer,
   HTTP,
@@ -6,7 +7,7 @@ import {
   whyNoAnswer,
   whyNoMethod,
 } from "../net/fake/http_answers.ts";
-import { plainUrl, whyNoPattern } from "../net/fake/pattern.ts";
+import { whyNoPattern } from "../net/fake/pattern.ts";
 import {
   bytes,
   data,

@@ -1,3 +1,4 @@
+import { joined } from "../bytes.ts";
 import type { ScriptError } from "../errors.ts";
 import {
   boolean,
@@ -56,16 +57,6 @@ function shown(error: ScriptError): object {
     kind,
     traceback: levels.join("\n"),
   };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** What a spec sees of a script. */

@@ -1,4 +1,5 @@
 import type { Refusal } from "../../transport.ts";
+import { refusedWith } from "../words.ts";
 import type { End, EndEvents } from "./connection.ts";
 
 /** The end of a connection that a spec holds: what scripts sent to it, and how it ended. */
@@ -101,7 +102,7 @@ export class Page extends FarEnd {
     if (typeof by === "string") this.error = by;
     else if ("status" in by) {
       this.refused = { status: by.status, text: by.text };
-      this.error = `the server refused the upgrade (HTTP ${by.status})`;
+      this.error = refusedWith(by.status);
     } else this.hold(by);
   }
 

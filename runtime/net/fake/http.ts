@@ -1,4 +1,5 @@
 import { STATUS_TEXT } from "@std/http/status";
+import { joined } from "../../bytes.ts";
 import {
   type HttpAnswer,
   type HttpRequest,
@@ -129,13 +130,7 @@ class FakeHttpAnswer implements HttpAnswer {
 
   async whole(): Promise<Uint8Array> {
     await this.#over();
-    const whole = new Uint8Array(this.#chunks.reduce((sum, { length }) => sum + length, 0));
-    let at = 0;
-    for (const chunk of this.#chunks) {
-      whole.set(chunk, at);
-      at += chunk.length;
-    }
-    return whole;
+    return joined(this.#chunks);
   }
 
   cancel(): void {}

@@ -1,14 +1,14 @@
 import { RaiseError } from "../../errors.ts";
 import { CLOSE_TIMEOUT, CONNECT_TIMEOUT } from "../../limits.ts";
 import type { Transports } from "../../transport.ts";
+import { plainUrl } from "../address.ts";
+import { nearestOf } from "../nearest.ts";
 import { makeConnection, type Side } from "./connection.ts";
 import { Page } from "./far_end.ts";
 import { type FaultOptions, faultsOf } from "./faults.ts";
 import { FakeHttp } from "./http.ts";
 import { type FakeAnswer, HttpAnswers, type HttpCall } from "./http_answers.ts";
 import { FakeListener, FakeListeners } from "./listeners.ts";
-import { nearestOf } from "./nearest.ts";
-import { plainUrl } from "./pattern.ts";
 import { FakeSockets } from "./sockets.ts";
 import { type Bounds, type FakeTime, Medium } from "./time.ts";
 import { causeNamed, timedOut } from "./words.ts";

@@ -1,4 +1,5 @@
 import { RaiseError } from "../../errors.ts";
+import { plainUrl } from "../address.ts";
 
 /** Which addresses are meant: one, or all that a text with `*` fits, each of which stands for any characters. */
 export class UrlPattern {
@@ -33,12 +34,4 @@ export function whyNoPattern(text: string, protocols: readonly string[]): string
   if (text.includes("*") || protocols.includes(URL.parse(text)?.protocol ?? "")) return undefined;
   const names = protocols.map((protocol) => `${protocol}//`).join(" or ");
   return `a URL with ${names}, or a pattern with *, expected, got ${JSON.stringify(text)}`;
-}
-
-/** An address without what is not a part of what is asked for. */
-export function plainUrl(url: URL): string {
-  if (url.hash === "" && url.username === "" && url.password === "") return url.href;
-  const plain = new URL(url);
-  plain.hash = plain.username = plain.password = "";
-  return plain.href;
 }

@@ -1,10 +1,11 @@
 import type { Socket, SocketEvents, SocketTransport } from "../../transport.ts";
+import { refusedWith } from "../words.ts";
 import { type End, type EndEvents, makeConnection, type Side } from "./connection.ts";
 import { Peer, type PeerHandlers } from "./far_end.ts";
 import { FakeListener, type FakeListeners } from "./listeners.ts";
 import { UrlPattern } from "./pattern.ts";
 import type { Medium } from "./time.ts";
-import { causeNamed, refusalNamed, refusedWith, timedOut } from "./words.ts";
+import { causeNamed, refusalNamed, timedOut } from "./words.ts";
 
 /** The protocols of WebSocket servers. */
 export const WS: readonly string[] = ["ws:", "wss:"];

@@ -1,4 +1,4 @@
-import { causeOf } from "../words.ts";
+import { causeOf, refusedWith } from "../words.ts";
 
 /** What a spec calls a failure, and what the system says when it happens. */
 const named: Readonly<Record<string, string>> = {
@@ -10,11 +10,6 @@ const named: Readonly<Record<string, string>> = {
 /** The cause that scripts are told of a failure: by its name, or any other text as it is. */
 export function causeNamed(name: string): string {
   return Object.hasOwn(named, name) ? causeOf(named[name] ?? "") : name;
-}
-
-/** What scripts are told when a handshake is answered with another status. */
-export function refusedWith(status: number): string {
-  return `the server refused the upgrade (HTTP ${status})`;
 }
 
 /** What a spec says of a server that lets nobody in: a status such as `HTTP 403`, or the cause of a failure. */

@@ -1,3 +1,4 @@
+import { joined } from "../../bytes.ts";
 import { RECORDED_BODY, RECORDED_BYTES } from "../../limits.ts";
 import type { Headers, Payload } from "./model.ts";
 
@@ -92,15 +93,4 @@ export class Collector {
     this.#chunks = [];
     this.budget.give(this.#size - last);
   }
-}
-
-/** All bytes in one. */
-export function joined(chunks: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
 }

@@ -78,21 +78,3 @@ export interface Closed {
   readonly code: number;
   readonly reason: string;
 }
-
-/** An address as recordings have it: what is behind `#` is never sent, and a password is nobody's business. */
-export function plainUrl(url: URL): string {
-  if (url.hash === "" && url.username === "" && url.password === "") return url.href;
-  const plain = new URL(url);
-  plain.hash = plain.username = plain.password = "";
-  return plain.href;
-}
-
-/** What went wrong when a server did not let a client in, as scripts hear it. */
-export function refusedWith(status: number): string {
-  return `the server refused the upgrade (HTTP ${status})`;
-}
-
-/** The status in those words; 0 in any others. */
-export function refusedStatus(error: string): number {
-  return Number(/^the server refused the upgrade \(HTTP (\d+)\)$/.exec(error)?.[1] ?? 0);
-}

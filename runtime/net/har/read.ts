@@ -1,4 +1,5 @@
 import { STATUS_TEXT } from "@std/http/status";
+import { plainUrl } from "../address.ts";
 import { Field } from "./fields.ts";
 import {
   type Answer,
@@ -7,7 +8,6 @@ import {
   GIVEN_UP,
   type Headers,
   type Payload,
-  plainUrl,
   type Recording,
 } from "./model.ts";
 import { conversationOf } from "./read_socket.ts";

@@ -1,5 +1,6 @@
+import { refusedWith } from "../words.ts";
 import type { Field } from "./fields.ts";
-import { type Conversation, type Message, refusedWith } from "./model.ts";
+import type { Conversation, Message } from "./model.ts";
 
 const TEXT = 1;
 const BINARY = 2;

@@ -1,6 +1,8 @@
+import { joined } from "../../bytes.ts";
 import type { HttpAnswer, HttpRequest, HttpTransport } from "../../transport.ts";
-import { type Budget, Collector, joined } from "./budget.ts";
-import { type Answer, type Exchange, GIVEN_UP, type Payload, plainUrl } from "./model.ts";
+import { plainUrl } from "../address.ts";
+import { type Budget, Collector } from "./budget.ts";
+import { type Answer, type Exchange, GIVEN_UP, type Payload } from "./model.ts";
 
 /** What recorders share. */
 export interface Recorders {

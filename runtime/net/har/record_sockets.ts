@@ -1,5 +1,6 @@
 import type { Socket, SocketEvents, SocketTransport } from "../../transport.ts";
-import { type Closed, type Conversation, type Message, plainUrl } from "./model.ts";
+import { plainUrl } from "../address.ts";
+import type { Closed, Conversation, Message } from "./model.ts";
 import type { Recorders } from "./record_http.ts";
 
 /** The same connections, with a record of each. */

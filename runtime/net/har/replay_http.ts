@@ -4,8 +4,9 @@ import {
   type HttpTransport,
   TransportError,
 } from "../../transport.ts";
-import { type Answer, type Exchange, GIVEN_UP, plainUrl } from "./model.ts";
-import { notRecorded, usedUp } from "./nearest.ts";
+import { plainUrl } from "../address.ts";
+import { type Answer, type Exchange, GIVEN_UP } from "./model.ts";
+import { notRecorded, usedUp } from "./missing.ts";
 import type { ReplayEvents, Stage } from "./stage.ts";
 
 /** HTTP that answers from a recording: equal requests in the recorded order, after the recorded time. */

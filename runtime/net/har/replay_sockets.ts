@@ -1,6 +1,7 @@
 import type { Socket, SocketEvents, SocketTransport } from "../../transport.ts";
-import { type Conversation, plainUrl } from "./model.ts";
-import { notRecorded, usedUp } from "./nearest.ts";
+import { plainUrl } from "../address.ts";
+import type { Conversation } from "./model.ts";
+import { notRecorded, usedUp } from "./missing.ts";
 import type { Stage } from "./stage.ts";
 import { ReplayedSocket } from "./replay_socket.ts";
 

@@ -1,6 +1,7 @@
 import { STATUS_TEXT } from "@std/http/status";
+import { refusedStatus } from "../words.ts";
 import type { HarClose, HarEntry, HarMessage } from "./format.ts";
-import { type Conversation, refusedStatus } from "./model.ts";
+import type { Conversation } from "./model.ts";
 import { queryOf, timesOf } from "./write_parts.ts";
 
 /** The entry of a WebSocket connection. */

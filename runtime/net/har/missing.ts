@@ -1,8 +1,5 @@
-import { levenshteinDistance } from "@std/text/levenshtein-distance";
+import { nearestOf } from "../nearest.ts";
 
-/** Of how many recorded requests the nearest is looked for, and at how many characters: comparing takes long. */
-const COMPARED = 200;
-const COMPARED_LENGTH = 200;
 /** Characters of a request that messages show. */
 const SHOWN = 300;
 
@@ -28,16 +25,7 @@ function nearest(wanted: string, known: readonly string[]): string | undefined {
   const origin = originOf(wanted);
   const same = known.filter((name) => originOf(name) === origin);
   const others = known.filter((name) => originOf(name) !== origin);
-  let best: string | undefined;
-  let least = Infinity;
-  for (const name of [...same, ...others].slice(0, COMPARED)) {
-    const distance: number = levenshteinDistance(
-      wanted.slice(0, COMPARED_LENGTH),
-      name.slice(0, COMPARED_LENGTH),
-    );
-    if (distance < least) [best, least] = [name, distance];
-  }
-  return best;
+  return nearestOf(wanted, [...same, ...others]);
 }
 
 function originOf(request: string): string {

@@ -1,7 +1,7 @@
 import { levenshteinDistance } from "@std/text/levenshtein-distance";
 
 /** Characters of a text that are compared, and texts: comparing takes the time of both lengths multiplied. */
-const COMPARED = 200, TEXTS = 50;
+const COMPARED = 200, TEXTS = 200;
 
 /** The text that is most like another one. */
 export function nearestOf(text: string, texts: readonly string[]): string | undefined {
