@@ -23,8 +23,11 @@ export const HOOK_INTERVAL = 100;
 export const ENTRIES_PER_LOOK = 64;
 /** Calls on a Lua stack: deeper is an endless recursion, and Lua's own limit takes up to 2 s to reach. */
 export const STACK_DEPTH = 190_000;
-/** Time between two measures of the stack's depth: measuring a deep stack takes up to 1 ms. */
-export const STACK_DEPTH_EVERY = 5;
+/**
+ * Calls of the hook between two measures of the stack's depth: measuring a deep stack takes up to 1 ms. Counted, not
+ * timed, so that an endless recursion ends at the same depth in every run.
+ */
+export const STACK_DEPTH_EVERY = 2_500;
 
 /** Elements that one call of `table.move`, `insert`, `remove`, `concat` or `sort` may go over: C loops can't be stopped. */
 export const TABLE_RANGE = 1 << 24;
@@ -109,6 +112,12 @@ export const SCAN_NAMES = 100_000;
 /** Missing paths of which a script is told when they differ from others only in case: each look lists folders. */
 export const CASE_PATHS = 1_000;
 
+/**
+ * Frames that one test turns, more than a day at 60 a second, and calls by which it drives the host: a loop that waits
+ * for what never comes has no other end.
+ */
+export const TEST_FRAMES = 6_000_000;
+export const TEST_CALLS = 1_000_000;
 /** Times that what arrived is taken in within one frame of a test: two ends that answer each other have no end. */
 export const ARRIVALS = 100;
 

@@ -171,7 +171,7 @@ export class Watch {
   #deadline = 0;
   #entries = 0;
   #tick = 0;
-  #depthMeasured = 0;
+  #hooks = 0;
 
   /**
    * @param timeout milliseconds that one callback may take; 0 turns the watch off
@@ -200,23 +200,20 @@ export class Watch {
     if ((++this.#entries % ENTRIES_PER_LOOK) === 0) this.look(L);
   }
 
-  /** Looks at the clock; gives the time, or 0 when it has hardly moved. @throws {Killed} when the time is up */
-  look(L: LuaState): number {
-    if (this.timeout === 0) return 0;
+  /** Looks at the clock. @throws {Killed} when the time is up */
+  look(L: LuaState): void {
+    if (this.timeout === 0) return;
     const tick = this.tick();
-    if (tick === this.#tick) return 0;
+    if (tick === this.#tick) return;
     this.#tick = tick;
     const now = this.now();
     if (this.#deadline === 0) this.#deadline = now + this.timeout;
     else if (now > this.#deadline) throw new Killed(L);
-    return now;
   }
 
   /** The count hook: looks at the clock; true when the stack is too deep to be anything but an endless recursion. */
   hook(L: LuaState, reaches: (L: LuaState, depth: number) => boolean): boolean {
-    const now = this.look(L);
-    if (now === 0 || now - this.#depthMeasured < STACK_DEPTH_EVERY) return false;
-    this.#depthMeasured = now;
-    return reaches(L, STACK_DEPTH);
+    this.look(L);
+    return this.#hooks++ % STACK_DEPTH_EVERY === 0 && reaches(L, STACK_DEPTH);
   }
 }
