@@ -17,7 +17,6 @@ export type { MachineOptions } from "./options.ts";
 
 /** Where things stand on the main stack, for as long as the machine lives. */
 const HANDLER = 1, RUNNER = 2, BASE = RUNNER;
-const YIELDED = 1;
 
 /**
  * A Lua state in an instance of its own. Lua code runs only inside `call` and `protect`, never in two of them at once;
@@ -120,9 +119,7 @@ export class Machine {
     this.#enter();
     try {
       let result: T | undefined;
-      this.protectInside((L) => {
-        result = job(L);
-      }, 0);
+      this.protectInside((L) => void (result = job(L)), 0);
       return result as T;
     } catch (thrown) {
       throw this.#outcome(thrown);
@@ -132,15 +129,18 @@ export class Machine {
   }
 
   /**
-   * Begins or goes on with the coroutine `thread`; true when it waits for the host.
+   * Begins or goes on with the coroutine `thread`; true when it yielded, and `waits` says that it may have.
    * @throws {ScriptError} what it raised, or that it was stopped
    */
-  resume(thread: LuaState, count: Pointer): boolean {
+  resume(thread: LuaState, count: Pointer, waits: () => boolean): boolean {
     this.#enter();
     try {
       const status = this.x.lua_resume(thread, this.L, 0, count);
-      if (status <= YIELDED) return status === YIELDED;
+      const yields = status === 1;
+      if (status === 0 || yields && waits()) return yields;
       this.#snapshot = this.tracer.snapshot(thread);
+      if (yields) this.stack.pushText(thread, "attempt to yield from outside a coroutine");
+      this.x.lua_pushvalue(thread, -1);
       this.x.lua_xmove(thread, this.L, 1);
       throw this.#error();
     } catch (thrown) {

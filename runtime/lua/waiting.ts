@@ -1,4 +1,4 @@
-import { RaiseError } from "../errors.ts";
+import { RaiseError, ScriptError } from "../errors.ts";
 import type { LuaState, Pointer } from "./api.ts";
 import type { HostFunction } from "./functions.ts";
 import type { Machine } from "./machine.ts";
@@ -14,6 +14,8 @@ type Begin = () => Promise<HostFunction>;
 export class Waiting {
   #thread: LuaState | undefined;
   #begin: Begin | undefined;
+  /** What a function raised that ran for a call that waits, and the error as which that left Lua. */
+  #raised: { readonly error: ScriptError; readonly object: number } | undefined;
   /** Where C leaves the count of a coroutine's results. */
   readonly #count: Pointer;
 
@@ -37,22 +39,23 @@ export class Waiting {
     this.#thread = thread;
     try {
       x.lua_rawgeti(thread, REGISTRY, ref);
-      while (machine.resume(thread, this.#count)) {
+      while (machine.resume(thread, this.#count, () => this.#begin !== undefined)) {
         const begin = this.#begin as Begin;
         this.#begin = undefined;
         const give = await begin().catch((error): HostFunction => {
-          // Nothing can be raised in a machine that was stopped.
           if (machine.dead) throw error;
-          return () => {
-            throw error;
-          };
+          // What it fails with is raised in Lua, at the call.
+          return (L) => this.#raise(L, error);
         });
-        // A function of Lua's that the host called meanwhile was stopped: the host has been told of it.
+        // It was stopped in a function that the host called meanwhile, and that was told to the host.
         if (machine.dead) return false;
         this.#thread = thread;
         machine.functions.give(give);
       }
       return x.lua_gettop(thread) > 0 && x.lua_toboolean(thread, 1) !== 0;
+    } catch (error) {
+      if (outer !== undefined && error instanceof ScriptError) this.#keep(thread, error);
+      throw error;
     } finally {
       this.#thread = outer;
       if (!machine.dead) x.luaL_unref(machine.L, REGISTRY, kept);
@@ -98,6 +101,30 @@ export class Waiting {
     }
     this.#begin = begin;
     return this.machine.functions.yield(L);
+  }
+
+  /** Keeps what `thread` raised: the call that runs it may raise it again. */
+  #keep(thread: LuaState, error: ScriptError): void {
+    const { machine } = this;
+    if (machine.dead) return;
+    const { x } = machine;
+    const object = machine.protect((L) => {
+      x.lua_xmove(thread, L, 1);
+      return x.luaL_ref(L, REGISTRY);
+    });
+    this.#raised = { error, object };
+  }
+
+  /** In a call that waited: raises what it failed with, in Lua's own value if it was raised by Lua. */
+  #raise(L: LuaState, error: unknown): never {
+    const { x } = this.machine;
+    const raised = this.#raised;
+    this.#raised = undefined;
+    if (raised === undefined || raised.error !== error) throw error;
+    x.lua_rawgeti(L, REGISTRY, BigInt(raised.object));
+    x.luaL_unref(L, REGISTRY, raised.object);
+    x.lua_error(L);
+    throw error;
   }
 }
 
