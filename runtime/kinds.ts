@@ -45,7 +45,13 @@ export type Kind<T = unknown> =
     }
     | { readonly tag: "rest"; readonly of: Kind }
     | { readonly tag: "list"; readonly of: Kind }
-    | { readonly tag: "options"; readonly name: string; readonly fields: readonly Param[] }
+    | {
+      readonly tag: "options";
+      readonly name: string;
+      readonly fields: readonly Param[];
+      /** A table with another field is refused. */
+      readonly exact?: boolean;
+    }
     | { readonly tag: "dict"; readonly of: Kind }
     | { readonly tag: "object"; readonly name: string }
     | { readonly tag: "module"; readonly name: string }

@@ -49,9 +49,22 @@ export function shownAs(shown: string, described: RecordKind): RecordKind {
 export function options<const F extends Readonly<Record<string, Field>>>(
   name: string,
   fields: F,
-): Kind<{ readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }> {
+): OptionsKind<F> {
   const params = Object.entries(fields).map(([name, { kind, doc }]) => ({ name, kind, doc }));
   return { tag: "options", name, fields: params };
+}
+
+type OptionsKind<F> = Extract<
+  Kind<{ readonly [K in keyof F]: F[K] extends Field<infer T> ? T : never }>,
+  { tag: "options" }
+>;
+
+/** As `options`, but a table with a field of another name is refused: nobody is served by one that is passed over. */
+export function exactOptions<const F extends Readonly<Record<string, Field>>>(
+  name: string,
+  fields: F,
+): OptionsKind<F> {
+  return { ...options(name, fields), exact: true };
 }
 
 /** A field of `options`. */

@@ -115,7 +115,7 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
         return machine.at(L, index);
       };
     case "options":
-      return readOptions(machine, kind.fields, report);
+      return readOptions(machine, kind.fields, kind.exact === true, report);
     case "dict":
       return readDict(machine, readerFor(machine, kind.of, report));
     case "rest":
@@ -130,7 +130,12 @@ export function readerFor(machine: Machine, kind: Kind, report: Report): Reader 
 }
 
 /** Reads the named fields of a table, as `table.name` does; what is wrong names the field. */
-function readOptions(machine: Machine, fields: readonly Param[], report: Report): Reader {
+function readOptions(
+  machine: Machine,
+  fields: readonly Param[],
+  isExact: boolean,
+  report: Report,
+): Reader {
   const { x, stack } = machine;
   const readers = fields.map(({ name, kind }) => ({
     name,
@@ -138,6 +143,7 @@ function readOptions(machine: Machine, fields: readonly Param[], report: Report)
   }));
   return (L, index, argument) => {
     if (x.lua_type(L, index) !== LuaType.table) mistyped(machine, "table", L, index, argument);
+    if (isExact) refuseOthers(machine, L, index, argument, fields);
     const values: Record<string, unknown> = {};
     try {
       for (const { name, read } of readers) {
@@ -151,6 +157,28 @@ function readOptions(machine: Machine, fields: readonly Param[], report: Report)
       throw thrown;
     }
   };
+}
+
+/** Raises that a table has a field that is not among those given, if so. */
+function refuseOthers(
+  { x, stack, watch }: Machine,
+  L: LuaState,
+  index: number,
+  argument: Argument,
+  fields: readonly Param[],
+): void {
+  const table = x.lua_absindex(L, index);
+  x.lua_pushnil(L);
+  while (x.lua_next(L, table) !== 0) {
+    watch.enter(L);
+    x.lua_settop(L, -2);
+    const isName = x.lua_type(L, -1) === LuaType.string;
+    const name = isName ? stack.text(L, -1) : undefined;
+    if (fields.some((field) => field.name === name)) continue;
+    const known = fields.map(({ name }) => `'${name}'`).join(", ");
+    const what = name === undefined ? `${stack.typeName(L, -1)} as a key` : `field '${name}'`;
+    badArgument(argument, `unknown ${what}; known: ${known}`);
+  }
 }
 
 /** Reads a table from strings to values. */

@@ -13,13 +13,13 @@ import {
   data,
   defineModule,
   dict,
+  exactOptions,
   field,
   integer,
   list,
   type ModuleSpec,
   number,
   optional,
-  options,
   overloaded,
   param,
   record,
@@ -31,7 +31,7 @@ import { Current } from "./current.ts";
 
 const encoder = new TextEncoder();
 
-const answerTable = options("HttpAnswer", {
+const answerTable = exactOptions("HttpAnswer", {
   status: field(optional(integer), "200 if left out"),
   body: field(optional(bytes), "empty if left out"),
   headers: field(optional(dict(bytes)), "such as `location`, which is followed"),

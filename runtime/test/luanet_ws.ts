@@ -8,6 +8,7 @@ import {
   type Data,
   data,
   defineModule,
+  exactOptions,
   field,
   fn,
   func,
@@ -17,7 +18,6 @@ import {
   number,
   object,
   optional,
-  options,
   param,
   type ScriptContext,
   text,
@@ -27,7 +27,7 @@ import { wsClientClass, wsPeerClass } from "./far_ends.ts";
 
 const peer = param("peer", object(wsPeerClass));
 
-const server = options("WsServerOfSpec", {
+const server = exactOptions("WsServerOfSpec", {
   open: field(optional(func(peer)), "a client was let in"),
   message: field(optional(func(peer, param("msg", text))), "a client sent a message"),
   close: field(
@@ -73,7 +73,7 @@ export const luanetWs: ModuleSpec<Current> = defineModule({
   },
 });
 
-const clientOptions = options("WsClientOptions", {
+const clientOptions = exactOptions("WsClientOptions", {
   origin: field(
     optional(text),
     "the page's `Origin`, such as `https://example.com`; none if left out",
@@ -81,7 +81,7 @@ const clientOptions = options("WsClientOptions", {
   host: field(optional(text), "the header `Host`; the address's own if left out"),
 });
 
-const faultOptions = options("Faults", {
+const faultOptions = exactOptions("Faults", {
   latency: field(
     optional(data),
     "seconds that everything takes on its way, a number or `{least, most}`",
