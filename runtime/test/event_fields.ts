@@ -1,6 +1,7 @@
 import { RaiseError } from "../errors.ts";
 import { events, isEventName } from "../events/event.ts";
 import type { Data } from "../spec.ts";
+import { nearest } from "./vocabulary.ts";
 
 /** Fields that every event gets by itself. */
 const set: readonly string[] = ["timestamp", "source"];
@@ -9,11 +10,11 @@ const set: readonly string[] = ["timestamp", "source"];
  * The fields of an event as a spec gives them, of the types that the event is known to have.
  * @throws {RaiseError} for an event that there is not, and for a field that is missing or of another type
  */
-export async function eventFields(name: string, given: Data): Promise<Record<string, unknown>> {
+export function eventFields(name: string, given: Data): Record<string, unknown> {
   if (!isEventName(name)) {
-    const { closestString } = await import("@std/text/closest-string");
-    const nearest: string = closestString(name.slice(0, 64), Object.keys(events));
-    throw new RaiseError(`luanet.emit: no event is called "${name}"; did you mean "${nearest}"?`);
+    const names = Object.keys(events), like = nearest(name, names);
+    const hint = like === undefined ? `there are ${names.join(", ")}` : `did you mean "${like}"?`;
+    throw new RaiseError(`luanet.emit: no event is called "${name}"; ${hint}`);
   }
   const fields: Record<string, unknown> = {};
   for (const [key, value] of pairsOf(given)) {
@@ -44,5 +45,10 @@ function known(event: string, name: string, kind: string, value: Data): unknown 
   if (kind === "boolean" && typeof value === "boolean") return value;
   const isNumber = typeof value === "number" || typeof value === "bigint";
   if ((kind === "number" || kind === "integer") && isNumber) return Number(value);
-  throw new RaiseError(`luanet.emit: the field "${name}" of ${event} is a ${kind}`);
+  const got = typeof value === "object"
+    ? value instanceof Uint8Array ? "text" : "table"
+    : typeof value;
+  throw new RaiseError(
+    `luanet.emit: ${event} needs a ${kind} in the field "${name}", got a ${got}`,
+  );
 }

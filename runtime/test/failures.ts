@@ -32,13 +32,18 @@ export function failureAt(
 
 /** The errors of scripts, each once with how often it came. */
 export function failuresOf(errors: readonly ScriptError[]): Failure[] {
+  return counted(errors.map((error) => failureOf(error, error.script)));
+}
+
+/** Each failure once, with how often it came. */
+export function counted(failures: readonly Failure[]): Failure[] {
   const times = new Map<string, { failure: Failure; count: number }>();
-  for (const error of errors) {
-    const key = `${error.script}\n${error.position}\n${error.message}`;
+  for (const failure of failures) {
+    const { script, file, line, message } = failure;
+    const key = `${script}\n${file}:${line}\n${message}`;
     const known = times.get(key);
-    if (known === undefined) {
-      times.set(key, { failure: failureOf(error, error.script), count: 1 });
-    } else known.count++;
+    if (known === undefined) times.set(key, { failure, count: 1 });
+    else known.count++;
   }
   return [...times.values()].map(({ failure, count }) =>
     count === 1 ? failure : { ...failure, times: count }

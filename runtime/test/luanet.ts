@@ -4,6 +4,7 @@ import {
   type Data,
   data,
   defineModule,
+  exactOptions,
   field,
   integer,
   list,
@@ -11,7 +12,6 @@ import {
   number,
   object,
   optional,
-  options,
   param,
   record,
   type ScriptContext,
@@ -34,7 +34,7 @@ export interface Drive extends Surroundings {
   readonly folder: string;
 }
 
-const loadOptions = options("LoadOptions", {
+const loadOptions = exactOptions("LoadOptions", {
   game: field(
     optional(data),
     "what `game` shows: a game file, relative to the spec, or a table such as `{localplayer = {health = 87}}`",
@@ -45,7 +45,7 @@ const loadOptions = options("LoadOptions", {
 /** Seconds that `wait_until` waits if nothing else is said. */
 const WITHIN = 10;
 
-const waitOptions = options("WaitOptions", {
+const waitOptions = exactOptions("WaitOptions", {
   within: field(optional(number), `seconds of the virtual clock, ${WITHIN} if left out`),
 });
 
@@ -90,7 +90,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         example: `local script = luanet.load("dashboard.lua")`,
       }, async (current: Current, path, given) => {
         const session = await current.drive("luanet.load");
-        return new TestScript(session, await load(drive, session, path, given ?? {}));
+        return new TestScript(current, session, await load(drive, session, path, given ?? {}));
       }),
       frames: waits({
         doc:
@@ -100,9 +100,9 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         returns: [],
         example: "luanet.frames(60)",
       }, async (current: Current, count = 1) => {
-        const { host } = await current.drive("luanet.frames");
+        const session = await current.drive("luanet.frames");
         if (count < 0) throw new RaiseError(`luanet.frames takes a count from 0 on, got ${count}`);
-        await host.step(count);
+        await session.turn(count);
       }),
       advance: waits({
         doc: "Lets time pass, with every frame that is due in it.",
@@ -139,7 +139,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
               throw new RaiseError(`luanet.wait_until: it did not come true within ${within} s`);
             }
             await current.drive("luanet.wait_until");
-            await session.host.step(1);
+            await session.turn(1);
           }
         } finally {
           condition.release();
@@ -159,7 +159,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         example: `luanet.emit("menu_toggled", {visible = true})`,
       }, async (current: Current, name, fields) => {
         const session = await current.drive("luanet.emit");
-        await session.emit(name, await eventFields(name, fields));
+        await session.emit(name, eventFields(name, fields));
       }),
       ...networkFunctions,
     },

@@ -4,7 +4,7 @@ import { furnish } from "../rooms.ts";
 import { Script } from "../script.ts";
 import { readScript, type ScriptFile } from "../script_file.ts";
 import type { ModuleSpec } from "../spec.ts";
-import { failureAt, failuresOf } from "./failures.ts";
+import { counted, failureAt, failuresOf } from "./failures.ts";
 import luanetTables from "./lua/luanet.lua" with { type: "text" };
 import type { Drive } from "./luanet.ts";
 import { luanetParts } from "./menu.ts";
@@ -117,22 +117,21 @@ class SpecFile {
     const host = new SpecHost(options, modules, (machine) => {
       vocabulary.install(machine);
       runPrelude(machine, "luanet.lua", luanetTables);
-    });
+    }, (error) => vocabulary.failureOf(error));
     try {
       new Script(host, this.#file).start();
     } catch (error) {
       if (!(error instanceof ScriptError)) throw error;
-      host.errors.push(error);
+      host.failures.push(vocabulary.failureOf(error));
     }
-    const error = host.errors.shift();
-    const broken = error === undefined ? undefined : vocabulary.failureOf(error);
+    const broken = host.failures.shift();
     return { host, vocabulary, broken, output: host.takeOutput() };
   }
 
   async #runTest(
     number: number,
     { test, path }: PlannedTest,
-    { host, vocabulary }: Telling,
+    { host }: Telling,
     runner: TestRunner,
   ): Promise<TestResult> {
     const { options } = this.#drive;
@@ -149,7 +148,9 @@ class SpecFile {
       end: async () => {
         await session.end();
         return [
-          ...host.errors.splice(0).map((error) => vocabulary.failureOf(error)),
+          ...counted(host.failures.splice(0)).map((failure) =>
+            failure.line > 0 ? failure : { ...failure, file, line: test.line }
+          ),
           ...failuresOf(session.sink.unexpected),
           ...[...session.unanswered].map((what) => failureAt("network", what, file, test.line)),
         ];

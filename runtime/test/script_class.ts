@@ -1,5 +1,5 @@
 import { joined } from "../bytes.ts";
-import type { ScriptError } from "../errors.ts";
+import { RaiseError, type ScriptError } from "../errors.ts";
 import {
   boolean,
   bytes,
@@ -13,11 +13,24 @@ import {
   text,
 } from "../spec.ts";
 import { waits } from "../waits.ts";
+import type { Current } from "./current.ts";
 import type { LoadedScript, Session } from "./session.ts";
 
 /** A script that a test has loaded, and the host that it runs in. */
 export class TestScript {
-  constructor(readonly session: Session, readonly loaded: LoadedScript) {}
+  constructor(
+    private readonly current: Current,
+    readonly session: Session,
+    readonly loaded: LoadedScript,
+  ) {}
+
+  /** The host, to let it do something. @throws {RaiseError} in another test than the one that loaded the script */
+  async drive(name: string): Promise<Session> {
+    const session = await this.current.drive(name);
+    if (session === this.session) return session;
+    const { script } = this.loaded.script;
+    throw new RaiseError(`${name}: ${script} was loaded by an earlier test, and ended with it`);
+  }
 }
 
 /** An error that a script did not handle, as a spec sees it. */
@@ -101,12 +114,18 @@ export const scriptClass = defineClass<TestScript>({
       args: [],
       returns: [],
       example: "script:unload()",
-    }, async ({ session, loaded }: TestScript) => void await session.unload(loaded)),
+    }, async (script: TestScript) => {
+      const session = await script.drive("script:unload");
+      await session.unload(script.loaded);
+    }),
     reload: waits({
       doc: "Loads it again, with the file as it is now, as a reload in watch mode does.",
       args: [],
       returns: [],
       example: "script:reload()",
-    }, async ({ session, loaded }: TestScript) => await session.reload(loaded)),
+    }, async (script: TestScript) => {
+      const session = await script.drive("script:reload");
+      await session.reload(script.loaded);
+    }),
   },
 });

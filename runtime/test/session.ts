@@ -4,6 +4,8 @@ import { Host } from "../host.ts";
 import type { LineCounts } from "../lua/coverage.ts";
 import { Game, type GameStep } from "../menu/game.ts";
 import { Settings } from "../menu/gui.ts";
+import { RaiseError } from "../errors.ts";
+import { TEST_CALLS, TEST_FRAMES } from "../limits.ts";
 import { LayeredRoot } from "../layered_root.ts";
 import { FakeNetwork } from "../net/fake/network.ts";
 import { causeNamed } from "../net/fake/words.ts";
@@ -52,6 +54,8 @@ export class Session {
   readonly #options: SpecOptions;
   readonly #roots = new Map<string, Root>();
   readonly #far: (() => void)[] = [];
+  #frames = 0;
+  #calls = 0;
   readonly #replay: Replay | undefined;
 
   constructor(options: SpecOptions, { turned, coverage, isDead }: SessionParts = {}) {
@@ -147,12 +151,24 @@ export class Session {
     return left;
   }
 
+  /** Notes that the spec drives the host once more. @throws {RaiseError} when no test that ends does so as often */
+  drive(): void {
+    if (++this.#calls > TEST_CALLS) throw endless(`drives the host ${TEST_CALLS} times`);
+  }
+
+  /** Turns frames. @throws {RaiseError} when no test that ends turns as many */
+  async turn(frames: number): Promise<void> {
+    this.#frames += frames;
+    if (this.#frames > TEST_FRAMES) throw endless(`turns ${TEST_FRAMES} frames`);
+    await this.host.step(frames);
+  }
+
   /** Lets `seconds` pass: every frame that is due in them is turned. */
   async advance(seconds: number): Promise<void> {
     const end = this.clock.now() + seconds * 1000;
     // A frame that is due to the microsecond may come out a hair behind it.
     const frames = Math.floor((end - this.host.nextFrame) * this.#options.tick / 1000 + 1e-6) + 1;
-    await this.host.step(frames);
+    await this.turn(frames);
     await this.clock.sleepUntil(end);
   }
 
@@ -209,4 +225,9 @@ export class Session {
       }
     }
   }
+}
+
+/** What stops a test that would go on for ever. */
+function endless(what: string): RaiseError {
+  return new RaiseError(`a test ${what} at most: does it wait for what never comes?`);
 }

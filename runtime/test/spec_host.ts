@@ -12,7 +12,7 @@ import type { ModuleSpec, RoomSettings } from "../spec.ts";
 import type { LogRecord, Sink } from "../sink.ts";
 import type { World } from "../world.ts";
 import { Current } from "./current.ts";
-import type { OutputPart } from "./results.ts";
+import type { Failure, OutputPart } from "./results.ts";
 import type { SpecOptions } from "./surroundings.ts";
 import { Transcript } from "./transcript.ts";
 
@@ -24,23 +24,27 @@ export class SpecHost implements ScriptHost {
   readonly current: Current;
   readonly world: World;
   /** What functions of the spec raised that the host called: answers to requests, for one. */
-  readonly errors: ScriptError[] = [];
+  readonly failures: Failure[] = [];
   readonly #output = new Transcript();
   readonly #prepare: (machine: Machine) => void;
+  readonly #failureOf: (error: ScriptError) => Failure;
   #internalError: { readonly error: unknown } | undefined;
 
   /**
    * @param modules what the spec sees
    * @param prepare is given a machine that may wait, before anything of the spec runs in it
+   * @param failureOf an error that left the spec, as a result tells it
    */
   constructor(
     options: SpecOptions,
     modules: readonly ModuleSpec[],
     prepare: (machine: Machine) => void,
+    failureOf: (error: ScriptError) => Failure,
   ) {
     this.timeout = options.callbackTimeout;
     this.settings = options;
     this.#prepare = prepare;
+    this.#failureOf = failureOf;
     this.world = this.#world(options);
     this.furniture = new Furniture(this.world, {
       ...options,
@@ -62,7 +66,7 @@ export class SpecHost implements ScriptHost {
   }
 
   fail(_script: Script, error: ScriptError): void {
-    this.errors.push(error);
+    this.failures.push(this.#failureOf(error));
   }
 
   internalError(error: unknown): void {

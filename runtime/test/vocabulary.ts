@@ -72,8 +72,9 @@ export class Vocabulary {
 const LONGEST_WORD = 64;
 
 /** The word most like this one, unless they are hardly alike. */
-function nearest(word: string, words: readonly string[]): string | undefined {
+export function nearest(word: string, words: readonly string[]): string | undefined {
   if (words.length === 0) return undefined;
+  word = word.slice(0, LONGEST_WORD);
   const found: string = closestString(word, words);
   return levenshteinDistance(word, found) > Math.max(2, word.length / 2) ? undefined : found;
 }
@@ -159,7 +160,7 @@ function vocabularyModule(vocabulary: Vocabulary): ModuleSpec<Vocabulary> {
           args: [param("word", text), param("words", rest(text))],
           returns: [param("nearest", optional(text))],
         },
-        (_: Vocabulary, word, words) => nearest(word.slice(0, LONGEST_WORD), words),
+        (_: Vocabulary, word, words) => nearest(word, words),
       ),
     },
   });

@@ -7,6 +7,7 @@ import { luanetModule } from "../../runtime/test/luanet.ts";
 import { luanetHttp } from "../../runtime/test/luanet_http.ts";
 import { luanetWs } from "../../runtime/test/luanet_ws.ts";
 import { Session } from "../../runtime/test/session.ts";
+import { failureOf } from "../../runtime/test/failures.ts";
 import { SpecHost } from "../../runtime/test/spec_host.ts";
 import type { SpecOptions } from "../../runtime/test/surroundings.ts";
 import type { WaitingCallback } from "../../runtime/values.ts";
@@ -65,9 +66,9 @@ async function runIn(folder: string, text: string): Promise<SpecOutcome> {
   });
   const drive = { options, folder: `${folder}/`, readGame: () => Promise.resolve([]) };
   const modules = [luanetModule(drive), luanetHttp, luanetWs, json, print, test] as ModuleSpec[];
-  const host = new SpecHost(options, modules, () => {});
+  const host = new SpecHost(options, modules, () => {}, failureOf);
   const spec = new Script(host, script(`test(function() ${text}\nend)`, "spec.lua"));
-  if (!spec.start()) throw host.errors[0];
+  if (!spec.start()) throw new Error(host.failures[0]?.message);
   const session = host.current.session = new Session(options);
   let raised: ScriptError | undefined;
   try {
@@ -79,7 +80,7 @@ async function runIn(folder: string, text: string): Promise<SpecOutcome> {
   await session.end();
   host.check();
   host.current.session = undefined;
-  const shown = ({ line, message }: ScriptError) => `${line}: ${message}`;
+  const shown = ({ line, message }: { line: number; message: string }) => `${line}: ${message}`;
   const output = session.sink.output.take();
   const linesOf = (texts: readonly string[]) =>
     texts.join("").replaceAll("\t", " ").split("\n").slice(0, -1);
@@ -90,7 +91,7 @@ async function runIn(folder: string, text: string): Promise<SpecOutcome> {
         .map(({ text }) => text),
     ),
     raised: raised && shown(raised),
-    reported: host.errors.map(shown),
+    reported: host.failures.map(shown),
     scriptErrors: session.sink.unexpected.map(shown),
     unanswered: [...session.unanswered],
   };

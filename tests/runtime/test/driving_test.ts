@@ -1,0 +1,223 @@
+import { assertEquals } from "@std/assert";
+import { outcome, runSpecText } from "../../support/spec_files.ts";
+
+Deno.test("what the condition of wait_until raises is raised at the call, as it is", async () => {
+  const spec = `
+    it("a text", function() luanet.wait_until(function() error("no condition") end) end)
+    it("an assertion", function()
+      luanet.wait_until(function()
+        luanet.frames(1)
+        assert.equal(1, 2)
+      end)
+    end)
+    it("a table", function()
+      assert.has_error(function() luanet.wait_until(function() error({ code = 2 }) end) end, { code = 2 })
+    end)
+    it("within another", function()
+      local ok, raised = pcall(luanet.wait_until, function()
+        luanet.wait_until(function() error({ "inner" }) end)
+      end)
+      assert.same({ false, { "inner" } }, { ok, raised })
+    end)`;
+  assertEquals(await outcome(spec), [
+    "failed: a text",
+    "  a_spec.lua:2: no condition",
+    "failed: an assertion",
+    "  a_spec.lua:6: expected 1, got 2",
+    "passed: a table",
+    "passed: within another",
+  ]);
+});
+
+Deno.test("a test that yields fails, and the others run", async () => {
+  const spec = `
+    it("yields", function() coroutine.yield(1) end)
+    it("yields in a condition", function() luanet.wait_until(function() coroutine.yield() end) end)
+    it("goes on", function() luanet.frames(1) end)`;
+  assertEquals(await outcome(spec), [
+    "failed: yields",
+    "  a_spec.lua:2: attempt to yield from outside a coroutine",
+    "failed: yields in a condition",
+    "  a_spec.lua:3: attempt to yield from outside a coroutine",
+    "passed: goes on",
+  ]);
+});
+
+Deno.test("an endless loop in what answers a script fails its test by name, and the others run", async () => {
+  const spec = `
+    it("loops", function()
+      luanet.http.on("GET", "*", function() while true do end end)
+      luanet.load("s.lua")
+      luanet.frames(1)
+    end)
+    it("loops in a condition", function() luanet.wait_until(function() while true do end end) end)
+    it("goes on", function() luanet.frames(1) end)`;
+  const files = { "s.lua": `net.http:get("http://api.test/", function() end)` };
+  const why = "it ran for longer than 0.2 s at a stretch, and is unloaded " +
+    "(--callback-timeout=TIME allows more)";
+  assertEquals(await outcome(spec, { files, callbackTimeout: 200 }), [
+    "failed: loops",
+    `  a_spec.lua:3: ${why}`,
+    "failed: loops in a condition",
+    `  a_spec.lua:7: ${why}`,
+    "passed: goes on",
+  ]);
+});
+
+Deno.test("a test that waits for what never comes ends: its frames and its calls are counted", async () => {
+  const spec = `
+    it("frames", function() luanet.frames(1e15) end)
+    it("seconds", function() luanet.advance(1e300) end)
+    it("a loop", function() while true do luanet.frames(0) end end)
+    it("a day", function() luanet.advance(24 * 60 * 60) end)`;
+  assertEquals(await outcome(spec), [
+    "failed: frames",
+    "  a_spec.lua:2: a test turns 6000000 frames at most: does it wait for what never comes?",
+    "failed: seconds",
+    "  a_spec.lua:3: a test turns 6000000 frames at most: does it wait for what never comes?",
+    "failed: a loop",
+    "  a_spec.lua:4: a test drives the host 1000000 times at most: does it wait for what never comes?",
+    "passed: a day",
+  ]);
+});
+
+Deno.test("what functions of a spec raise that the host calls is told once, each with its own difference", async () => {
+  const spec = `
+    it("t", function()
+      luanet.http.on("*", "*", function(request) assert.equal("x", request.body) end)
+      luanet.load("s.lua")
+    end)`;
+  const send = (body: string) =>
+    `net.http:post("http://api.test/", "${body}", "text/plain", function() end)`;
+  const files = { "s.lua": [send("a"), send("b"), send("a")].join("\n") };
+  const { tests } = await runSpecText(spec, { files });
+  assertEquals(
+    tests[0]?.failures.map(({ kind, message, times, difference }) => [
+      kind,
+      message,
+      times,
+      difference?.actual,
+    ]),
+    [
+      ["assertion", `expected "x", got "a"`, 2, `"a"`],
+      ["assertion", `expected "x", got "b"`, undefined, `"b"`],
+    ],
+  );
+});
+
+Deno.test("an option that there is not is refused, with those that there are", async () => {
+  for (
+    const [lua, message] of [
+      [
+        `luanet.ws.on("ws://x.test/", {on_message = print})`,
+        "bad argument #2 to 'on' (unknown field 'on_message'; known: 'open', 'message', 'close', 'refuse')",
+      ],
+      [
+        `luanet.http.on("GET", "*", {staus = 404})`,
+        "bad argument #3 to 'on' (unknown field 'staus'; known: 'status', 'body', 'headers', 'after', 'error')",
+      ],
+      [
+        `luanet.wait_until(function() return true end, {withn = 1})`,
+        "bad argument #2 to 'wait_until' (unknown field 'withn'; known: 'within')",
+      ],
+      [
+        `luanet.load("a.lua", {"g.json"})`,
+        "bad argument #2 to 'load' (unknown number as a key; known: 'game', 'root')",
+      ],
+    ] as const
+  ) {
+    const spec = `it("t", function() ${lua} end)`;
+    assertEquals(await outcome(spec), ["failed: t", `  a_spec.lua:1: ${message}`]);
+  }
+});
+
+Deno.test("what a spec changes in the player is there in script_unloaded, too", async () => {
+  const spec = `
+    it("t", function()
+      luanet.game.localplayer = { health = 1 }
+      local script = luanet.load("s.lua")
+      luanet.game.localplayer.health = 2
+      script:reload()
+      luanet.game.localplayer.health = 3
+      script:unload()
+      assert.equal("load 1\\nunload 2\\nload 2\\nunload 3\\n", script.printed)
+    end)`;
+  const files = {
+    "s.lua": `
+      print("load " .. game.localplayer.health)
+      event.on("script_unloaded", function() print("unload " .. game.localplayer.health) end)`,
+  };
+  assertEquals(await outcome(spec, { files }), ["passed: t"]);
+});
+
+Deno.test("luanet.game can be set as a whole, for its test only", async () => {
+  const spec = `
+    it("set", function()
+      luanet.game = { localplayer = { health = 4 } }
+      assert.equal(4, luanet.game.localplayer.health)
+      luanet.game = {}
+      assert.is_nil(luanet.game.localplayer)
+    end)
+    it("wrong", function() luanet.game = { health = 4 } end)
+    it("not data", function() luanet.game.localplayer = { f = print } end)
+    it("not data any more", function()
+      luanet.game.localplayer = {}
+      luanet.game.localplayer.f = print
+      luanet.frames(1)
+    end)
+    it("read only", function() luanet.notices = {} end)
+    it("other", function() assert.is_nil(luanet.game.localplayer) end)`;
+  assertEquals(await outcome(spec), [
+    "passed: set",
+    "failed: wrong",
+    "  a_spec.lua:8: luanet.game is a table with the one field localplayer: luanet.game.localplayer = {health = 87}",
+    "failed: not data",
+    "  a_spec.lua:9: a function can't be kept here: only plain data can",
+    "failed: not data any more",
+    "  a_spec.lua:10: luanet.game.localplayer: a function can't be kept here: only plain data can",
+    "failed: read only",
+    "  a_spec.lua:15: luanet.notices can only be read",
+    "passed: other",
+  ]);
+});
+
+Deno.test("a script of an earlier test can be read, and does nothing any more", async () => {
+  const spec = `
+    local script
+    it("one", function() script = luanet.load("s.lua") end)
+    it("reload", function()
+      assert.equal("loaded\\n", script.printed)
+      assert.is_false(script.is_loaded)
+      script:reload()
+    end)
+    it("unload", function() script:unload() end)`;
+  assertEquals(await outcome(spec, { files: { "s.lua": `print("loaded")` } }), [
+    "passed: one",
+    "failed: reload",
+    "  a_spec.lua:7: script:reload: s.lua was loaded by an earlier test, and ended with it",
+    "failed: unload",
+    "  a_spec.lua:9: script:unload: s.lua was loaded by an earlier test, and ended with it",
+  ]);
+});
+
+Deno.test("emit says what an event needs, what it got, and which events there are", async () => {
+  const spec = `
+    it("type", function() luanet.emit("menu_toggled", { visible = "yes" }) end)
+    it("name", function() luanet.emit("menu_togled") end)
+    it("unlike", function() luanet.emit("x") end)`;
+  const [, type, , name, , unlike] = await outcome(spec);
+  assertEquals(
+    type,
+    `  a_spec.lua:2: luanet.emit: menu_toggled needs a boolean in the field "visible", got a text`,
+  );
+  assertEquals(
+    name,
+    `  a_spec.lua:3: luanet.emit: no event is called "menu_togled"; did you mean "menu_toggled"?`,
+  );
+  assertEquals(
+    unlike?.startsWith(
+      `  a_spec.lua:4: luanet.emit: no event is called "x"; there are frame_update, `,
+    ),
+    true,
+  );
+});
