@@ -47,6 +47,8 @@ function known(event: string, name: string, kind: string, value: Data): unknown 
   if ((kind === "number" || kind === "integer") && isNumber) return Number(value);
   const got = typeof value === "object"
     ? value instanceof Uint8Array ? "text" : "table"
+    : typeof value === "bigint"
+    ? "number"
     : typeof value;
   throw new RaiseError(
     `luanet.emit: ${event} needs a ${kind} in the field "${name}", got a ${got}`,
