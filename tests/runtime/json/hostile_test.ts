@@ -55,7 +55,7 @@ for (const { name, lua } of endless) {
       error?.kind === "killed" || error?.message.includes("not enough memory"),
       `${error?.kind}: ${error?.message}`,
     );
-    assert(took < 2_000, `took ${took} ms`);
+    assert(took < 20_000, `took ${took} ms`);
     const grown = (Deno.memoryUsage().rss - before) / MiB;
     assert(grown < 400, `${grown} MiB more`);
   });

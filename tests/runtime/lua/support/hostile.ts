@@ -17,7 +17,7 @@ export interface Attack {
 }
 
 /** Longer than any attack may take, however busy the computer is: what runs for ever takes longer. */
-const LONGEST = 6_000;
+const LONGEST = 20_000;
 const FRAMES = 5;
 
 const bystander = `
