@@ -188,6 +188,7 @@ export class Watch {
   arm(): void {
     this.#deadline = 0;
     this.#tick = 0;
+    this.#hooks = 0;
   }
 
   /** Gives Lua `time` milliseconds more: so long it waited for something that is not its own. */
@@ -214,6 +215,6 @@ export class Watch {
   /** The count hook: looks at the clock; true when the stack is too deep to be anything but an endless recursion. */
   hook(L: LuaState, reaches: (L: LuaState, depth: number) => boolean): boolean {
     this.look(L);
-    return this.#hooks++ % STACK_DEPTH_EVERY === 0 && reaches(L, STACK_DEPTH);
+    return ++this.#hooks % STACK_DEPTH_EVERY === 0 && reaches(L, STACK_DEPTH);
   }
 }

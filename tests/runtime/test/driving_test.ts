@@ -221,3 +221,18 @@ Deno.test("emit says what an event needs, what it got, and which events there ar
     true,
   );
 });
+
+Deno.test("random numbers of a test do not depend on the tests before it", async () => {
+  const spec = `
+    for _, name in ipairs { "one", "two" } do
+      it(name, function()
+        print(math.random(2 ^ 53))
+        luanet.load("s.lua")
+      end)
+    end`;
+  const files = { "s.lua": `print(math.random(2 ^ 53))` };
+  const { tests: [one, two] } = await runSpecText(spec, { files });
+  const { tests: [alone] } = await runSpecText(spec, { files, filter: "two" });
+  assertEquals(one?.output, two?.output);
+  assertEquals(two?.output, alone?.output);
+});
