@@ -51,6 +51,13 @@ export class LayeredRoot implements Root, Files {
     return onDisk ? this.#below.read(path, most) : this.#memory.read(key, most);
   }
 
+  /** What was written at a path, which may lie outside; undefined where the disk says what there is. */
+  written(path: string): Uint8Array | undefined {
+    if (/^([/\\]|[A-Za-z]:)/.test(path) || this.#memory.list("")?.length === 0) return undefined;
+    const { key, onDisk } = this.#place(path, partsOf(path));
+    return onDisk ? undefined : this.#memory.read(key);
+  }
+
   look(path: string): EntryKind | undefined {
     return this.#look(path, partsOf(path));
   }

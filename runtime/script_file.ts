@@ -21,22 +21,31 @@ export interface ScriptFile {
 /**
  * Reads the script that the user named.
  * @param root the folder that its `_SCRIPT_PATH` is relative to
+ * @param written gives what stands in a file below the root instead of what is on the disk, if so
  * @throws {HostError} that says why it can't be read, and what to do
  */
-export function readScript(file: string, root: string): ScriptFile {
+export function readScript(
+  file: string,
+  root: string,
+  written?: (path: string) => Uint8Array | undefined,
+): ScriptFile {
   if (file === "") throw new HostError("a script's name is empty: name a Lua file");
   try {
-    const { size } = Deno.statSync(file);
-    if (size > SOURCE_BYTES) throw new HostError(tooLarge(file, size));
-    const text = Deno.readFileSync(file);
     const path = isPlain(file) && root === "."
       ? file
       : relativePath(absolutePath(file), absolutePath(root));
+    const text = written?.(path) ?? textOf(file);
     const end = Math.max(file.lastIndexOf("/"), windows ? file.lastIndexOf("\\") : -1);
     return { path, file, folder: end === -1 ? "." : file.slice(0, end) || "/", text };
   } catch (error) {
     throw error instanceof HostError ? error : new HostError(whyNot(file, error));
   }
+}
+
+function textOf(file: string): Uint8Array {
+  const { size } = Deno.statSync(file);
+  if (size > SOURCE_BYTES) throw new HostError(tooLarge(file, size));
+  return Deno.readFileSync(file);
 }
 
 /** A script's text that came through standard input. */

@@ -119,7 +119,9 @@ export const scriptClass = defineClass<TestScript>({
       await session.unload(script.loaded);
     }),
     reload: waits({
-      doc: "Loads it again, with the file as it is now, as a reload in watch mode does.",
+      doc:
+        "Loads it again, with the file as it is now, as a reload in watch mode does. What `file.write` has written in " +
+        "this test counts.",
       args: [],
       returns: [],
       example: "script:reload()",

@@ -11,7 +11,7 @@ import { FakeNetwork } from "../net/fake/network.ts";
 import { causeNamed } from "../net/fake/words.ts";
 import type { Recording } from "../net/har/model.ts";
 import { Replay } from "../net/har/replay.ts";
-import { FolderRoot, type Root } from "../root.ts";
+import { FolderRoot } from "../root.ts";
 import type { Script } from "../script.ts";
 import { absolutePath, readScript } from "../script_file.ts";
 import type { Callback, Data } from "../values.ts";
@@ -52,7 +52,7 @@ export class Session {
   /** Functions of the spec that the network calls. */
   readonly #kept: Callback[] = [];
   readonly #options: SpecOptions;
-  readonly #roots = new Map<string, Root>();
+  readonly #roots = new Map<string, LayeredRoot>();
   readonly #far: (() => void)[] = [];
   #frames = 0;
   #calls = 0;
@@ -99,7 +99,7 @@ export class Session {
   }
 
   /** The files below a folder, as scripts see them in this test. */
-  rootAt(folder: string): Root {
+  rootAt(folder: string): LayeredRoot {
     const path = absolutePath(folder);
     const root = this.#roots.get(path) ??
       new LayeredRoot(new FolderRoot(folder), this.#options.memory);
@@ -207,9 +207,10 @@ export class Session {
   }
 
   async #compile(name: string, root: string, said: Said): Promise<Script> {
+    const files = this.rootAt(root);
     const file = {
-      ...readScript(name, root),
-      root: { root: this.rootAt(root), folder: root },
+      ...readScript(name, root, (path) => files.written(path)),
+      root: { root: files, folder: root },
       sink: this.sink.of(said),
     };
     await this.host.prepare([file]);

@@ -236,3 +236,21 @@ Deno.test("random numbers of a test do not depend on the tests before it", async
   assertEquals(one?.output, two?.output);
   assertEquals(two?.output, alone?.output);
 });
+
+Deno.test("a script that a spec writes is loaded, and reloaded, as it was written; the disk keeps its own", async () => {
+  const spec = `
+    it("writes", function()
+      local script = luanet.load("s.lua")
+      file.write("s.lua", "print('second')")
+      script:reload()
+      assert.equal("disk\\nsecond\\n", script.printed)
+      file.write("sub/new.lua", "print(_SCRIPT_PATH)")
+      assert.equal("sub/new.lua\\n", luanet.load("sub/new.lua").printed)
+    end)
+    it("has the disk's again", function()
+      assert.equal("disk\\n", luanet.load("s.lua").printed)
+      assert.has_error(function() luanet.load("sub/new.lua") end, "sub/new.lua: no such file; name a Lua script")
+    end)`;
+  const [first, second, ...more] = await outcome(spec, { files: { "s.lua": `print("disk")` } });
+  assertEquals([first, second, more.length], ["passed: writes", "failed: has the disk's again", 1]);
+});
