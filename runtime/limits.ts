@@ -123,6 +123,9 @@ export const ARRIVALS = 100;
 
 /** Bytes that are kept of what is written while one test runs: reports show a hundred lines of it. */
 export const TEST_OUTPUT = MiB;
+/** Bytes that are kept for a spec of what the scripts of a test print, log and show, and their errors: more fails it. */
+export const TEST_SAID = 64 * MiB;
+export const TEST_ERRORS = 65_536;
 
 /** Bytes of one body that a recording keeps, and of all bodies and messages: it is read back as one string. */
 export const RECORDED_BODY = 64 * MiB;

@@ -147,11 +147,13 @@ class SpecFile {
       },
       end: async () => {
         await session.end();
+        const { overflow } = session.sink;
         return [
           ...counted(host.failures.splice(0)).map((failure) =>
             failure.line > 0 ? failure : { ...failure, file, line: test.line }
           ),
           ...failuresOf(session.sink.unexpected),
+          ...(overflow === undefined ? [] : [failureAt("runtime", overflow, file, test.line)]),
           ...[...session.unanswered].map((what) => failureAt("network", what, file, test.line)),
         ];
       },

@@ -1,6 +1,10 @@
 import type { ScriptError } from "../errors.ts";
 import type { LogLevel, LogRecord, NoticeLevel, Sink } from "../sink.ts";
+import { TEST_ERRORS, TEST_SAID } from "../limits.ts";
 import { Transcript } from "./transcript.ts";
+
+/** Bytes that a line takes besides its text. */
+const LINE = 128;
 
 /** A line of log, as a spec sees it. */
 export interface LogLine {
@@ -31,6 +35,8 @@ export class SessionSink {
   readonly output = new Transcript();
   readonly notices: Notice[] = [];
   readonly #all: Said[] = [];
+  #left = TEST_SAID;
+  #errors = 0;
 
   /**
    * @param seconds the time of the virtual clock
@@ -50,23 +56,42 @@ export class SessionSink {
     return this.#all.flatMap(({ errors, seen }) => errors.slice(seen));
   }
 
+  /** What is wrong with a test of which not everything could be kept; undefined when it could. */
+  get overflow(): string | undefined {
+    const what = this.#left < 0
+      ? `wrote and logged more than ${TEST_SAID / 2 ** 20} MiB`
+      : this.#errors > TEST_ERRORS
+      ? `raised more than ${TEST_ERRORS} errors`
+      : undefined;
+    return what && `its scripts ${what}: what came then was not kept`;
+  }
+
   /** Where a script speaks. @param said where it is kept */
   of(said: Said): Sink {
     return {
       write: (script, stream, bytes) => {
-        if (stream === "stdout") said.printed.push(bytes);
+        if (stream === "stdout" && this.#holds(bytes.length + LINE)) said.printed.push(bytes);
         this.output.add(script, stream, bytes);
       },
       log: (record) => this.#log(said, record),
-      fail: (error) => void said.errors.push(error),
+      fail: (error) => {
+        if (++this.#errors <= TEST_ERRORS) said.errors.push(error);
+      },
       flush: this.flushed,
     };
   }
 
   #log(said: Said, { script, level, message, notice, status }: LogRecord): void {
     this.output.add(script, level, message);
+    if (!this.#holds(message.length + LINE)) return;
     if (notice !== undefined) this.notices.push({ level: notice, text: message, script });
     // What luanet itself says is not the script's.
     else if (status !== true) said.log.push({ level, message, time: this.seconds() });
+  }
+
+  /** Takes room for something; false from then on when there is none. */
+  #holds(bytes: number): boolean {
+    if (this.#left >= 0) this.#left -= bytes;
+    return this.#left >= 0;
   }
 }

@@ -48,8 +48,10 @@ export async function runSmoke(
     failures.push(failureOf(error, file));
   }
   await session.end();
+  const { unexpected, overflow } = session.sink;
   failures.push(
-    ...failuresOf(session.sink.unexpected),
+    ...failuresOf(unexpected),
+    ...(overflow === undefined ? [] : [failureAt("runtime", overflow, file, 1)]),
     ...[...session.unanswered].map((what) => failureAt("network", what, file, 1)),
   );
   const result: TestResult = {

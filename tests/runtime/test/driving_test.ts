@@ -254,3 +254,31 @@ Deno.test("a script that a spec writes is loaded, and reloaded, as it was writte
   const [first, second, ...more] = await outcome(spec, { files: { "s.lua": `print("disk")` } });
   assertEquals([first, second, more.length], ["passed: writes", "failed: has the disk's again", 1]);
 });
+
+Deno.test("what is kept of what a test's scripts say is bounded: more fails it by name, and the others run", async () => {
+  const spec = `
+    it("prints", function() luanet.load("print.lua") end)
+    it("logs", function() luanet.load("log.lua") end)
+    it("fails", function()
+      local script = luanet.load("fail.lua")
+      luanet.frames(70000)
+      assert.is_true(#script.errors > 60000)
+    end)
+    it("says little", function() assert.equal("little\\n", luanet.load("little.lua").printed) end)`;
+  const files = {
+    "print.lua": `for _ = 1, 65 do print(("x"):rep(2 ^ 20)) end`,
+    "log.lua": `for _ = 1, 65 do notify.info(("x"):rep(2 ^ 20)) end`,
+    "fail.lua": `event.on("frame_update", function() error("no frame", 0) end)`,
+    "little.lua": `print("little")`,
+  };
+  const written = "its scripts wrote and logged more than 64 MiB: what came then was not kept";
+  assertEquals(await outcome(spec, { files }), [
+    "failed: prints",
+    `  a_spec.lua:2: ${written}`,
+    "failed: logs",
+    `  a_spec.lua:3: ${written}`,
+    "failed: fails",
+    "  a_spec.lua:4: its scripts raised more than 65536 errors: what came then was not kept",
+    "passed: says little",
+  ]);
+});
