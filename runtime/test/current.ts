@@ -20,11 +20,9 @@ export class Current {
   }
 
   /** The same for a function that lets the host do something. @throws as `of` */
-  async drive(name: string): Promise<Session> {
+  drive(name: string): Session {
     const session = this.of(name);
     session.drive();
-    // Lua is still in the call that waits: it can be called again on a later turn.
-    await Promise.resolve();
     this.handOver();
     return session;
   }

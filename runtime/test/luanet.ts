@@ -89,7 +89,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         returns: [param("script", object(scriptClass))],
         example: `local script = luanet.load("dashboard.lua")`,
       }, async (current: Current, path, given) => {
-        const session = await current.drive("luanet.load");
+        const session = current.drive("luanet.load");
         return new TestScript(current, session, await load(drive, session, path, given ?? {}));
       }),
       frames: waits({
@@ -100,7 +100,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         returns: [],
         example: "luanet.frames(60)",
       }, async (current: Current, count = 1) => {
-        const session = await current.drive("luanet.frames");
+        const session = current.drive("luanet.frames");
         if (count < 0) throw new RaiseError(`luanet.frames takes a count from 0 on, got ${count}`);
         await session.turn(count);
       }),
@@ -110,7 +110,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         returns: [],
         example: "luanet.advance(2.5)",
       }, async (current: Current, seconds) => {
-        const session = await current.drive("luanet.advance");
+        const session = current.drive("luanet.advance");
         if (!(seconds >= 0 && seconds < Infinity)) {
           throw new RaiseError(`luanet.advance takes seconds from 0 on, got ${seconds}`);
         }
@@ -127,7 +127,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         returns: [],
         example: "luanet.wait_until(function() return #page.messages > 0 end, {within = 2})",
       }, async (current: Current, condition, given) => {
-        const session = await current.drive("luanet.wait_until");
+        const session = current.drive("luanet.wait_until");
         const within = given?.within ?? WITHIN;
         if (!(within >= 0 && within < Infinity)) {
           throw new RaiseError(`luanet.wait_until: within is seconds from 0 on, got ${within}`);
@@ -138,7 +138,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
             if (session.host.nextFrame > end * 1000 + 1e-6) {
               throw new RaiseError(`luanet.wait_until: it did not come true within ${within} s`);
             }
-            await current.drive("luanet.wait_until");
+            current.drive("luanet.wait_until");
             await session.turn(1);
           }
         } finally {
@@ -158,7 +158,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         returns: [],
         example: `luanet.emit("menu_toggled", {visible = true})`,
       }, async (current: Current, name, fields) => {
-        const session = await current.drive("luanet.emit");
+        const session = current.drive("luanet.emit");
         await session.emit(name, eventFields(name, fields));
       }),
       ...networkFunctions,

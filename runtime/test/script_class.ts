@@ -26,7 +26,7 @@ export class TestScript {
 
   /** The host, to let it do something. @throws {RaiseError} in another test than the one that loaded the script */
   async drive(name: string): Promise<Session> {
-    const session = await this.current.drive(name);
+    const session = this.current.drive(name);
     if (session === this.session) return session;
     const { script } = this.loaded.script;
     throw new RaiseError(`${name}: ${script} was loaded by an earlier test, and ended with it`);
