@@ -1,5 +1,6 @@
 import { absolutePath, type Coverage, HostError } from "../runtime/mod.ts";
 import { type Painter, printableLine } from "./report.ts";
+import { tryWhole, writeWhole } from "./whole_file.ts";
 
 /** The lines of one file that can run, sorted, and how often each did. */
 interface CoveredFile {
@@ -8,8 +9,6 @@ interface CoveredFile {
   readonly lines: readonly (readonly [line: number, count: number])[];
 }
 
-const FILE = "lcov.info";
-
 /**
  * Makes the folder of `--coverage`, and sees that a report can be written there: to be called before anything runs.
  * @throws {HostError} when it can't
@@ -17,9 +16,7 @@ const FILE = "lcov.info";
 export function prepareCoverageFolder(folder: string): void {
   attempt(folder, () => {
     Deno.mkdirSync(folder, { recursive: true });
-    const part = partOf(folder);
-    Deno.writeTextFileSync(part, "");
-    Deno.removeSync(part);
+    tryWhole(fileIn(folder));
   });
 }
 
@@ -46,11 +43,7 @@ export class CoverageReport {
    */
   write(folder: string): void {
     const text = this.#sorted().map(lcovOf).join("");
-    attempt(folder, () => {
-      const part = partOf(folder);
-      Deno.writeTextFileSync(part, text);
-      Deno.renameSync(part, `${folder}/${FILE}`);
-    });
+    attempt(folder, () => writeWhole(fileIn(folder), text));
   }
 
   /** The report for a person: a line for each file, with the lines that did not run. */
@@ -70,7 +63,7 @@ export class CoverageReport {
       );
       return `${path.padEnd(paths)}  ${lines.padStart(counts)}  ${share}  ${missed}`.trimEnd();
     });
-    const where = `written to ${printableLine(`${folder}/${FILE}`)}`;
+    const where = `written to ${printableLine(fileIn(folder))}`;
     return `${[paint("bold", heading), ...lines, paint("dim", where)].join("\n")}\n`;
   }
 
@@ -135,8 +128,8 @@ function isThere(path: string): boolean {
   }
 }
 
-function partOf(folder: string): string {
-  return `${folder}/${FILE}.part`;
+function fileIn(folder: string): string {
+  return `${folder}/lcov.info`;
 }
 
 function attempt(folder: string, write: () => void): void {

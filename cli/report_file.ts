@@ -1,29 +1,24 @@
 import { HostError } from "../runtime/mod.ts";
+import { tryWhole, writeWhole } from "./whole_file.ts";
 
 /** A file that a flag names, and that is there in whole or not at all. */
 export class ReportFile {
   readonly #path: string;
-  readonly #part: string;
   readonly #flag: string;
 
   /** @param flag how an error names it, such as `--junit-path` @throws {HostError} when it can't be written */
   constructor(path: string, flag: string) {
     this.#path = path;
-    this.#part = `${path}.part`;
     this.#flag = flag;
     this.#attempt(() => {
       if (statOf(path)?.isDirectory === true) throw new Deno.errors.IsADirectory("it is a folder");
-      Deno.writeTextFileSync(this.#part, "");
-      Deno.removeSync(this.#part);
+      tryWhole(path);
     });
   }
 
   /** @throws {HostError} */
   write(text: string): void {
-    this.#attempt(() => {
-      Deno.writeTextFileSync(this.#part, text);
-      Deno.renameSync(this.#part, this.#path);
-    });
+    this.#attempt(() => writeWhole(this.#path, text));
   }
 
   #attempt(write: () => void): void {
