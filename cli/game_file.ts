@@ -1,34 +1,18 @@
 import type { Node } from "jsonc-parser";
-import { type GameStep, HostError, loadEvents } from "../runtime/mod.ts";
-import { JsonFile } from "./json_file.ts";
+import { type GameStep, loadEvents } from "../runtime/mod.ts";
+import { JsonFile, readFlagFile } from "./json_file.ts";
 
 /**
  * Reads what a game file tells: `{"localplayer": {...}}`, or a timeline `{"frames": [{"at": 0, ...}, ...]}`.
  * @throws {HostError} with file, line and column of what is wrong
  */
 export async function readGameFile(name: string): Promise<GameStep[]> {
-  const file = new JsonFile(name, readText(name));
+  const file = new JsonFile(
+    name,
+    readFlagFile(name, { given: `--game=${name}`, wanted: "a JSON file" }),
+  );
   const { events } = await loadEvents();
   return new Reader(file, events).steps();
-}
-
-function readText(name: string): string {
-  try {
-    return Deno.readTextFileSync(name);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new HostError(`--game=${name}: no such file; name a JSON file`);
-    }
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new HostError(`--game=${name} can't be read: run luanet with --allow-read`);
-    }
-    if (error instanceof Deno.errors.IsADirectory) {
-      throw new HostError(`--game=${name} is a folder; name a JSON file`);
-    }
-    throw new HostError(
-      `--game=${name} can't be read: ${error instanceof Error ? error.message : error}`,
-    );
-  }
 }
 
 type Events = Awaited<ReturnType<typeof loadEvents>>["events"];

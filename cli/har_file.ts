@@ -1,12 +1,16 @@
 import { HostError, loadHar, type Recording } from "../runtime/mod.ts";
-import { JsonFile } from "./json_file.ts";
+import { JsonFile, readFlagFile } from "./json_file.ts";
 
 /**
  * Reads the HAR file that `--replay` names.
  * @throws {HostError} with file, line and column of what is wrong
  */
 export async function readHarFile(name: string): Promise<Recording> {
-  const text = readText(name);
+  const text = readFlagFile(name, {
+    given: `--replay=${name}`,
+    wanted: "a HAR file",
+    hint: `, such as --record=${name} writes`,
+  }).replace(/^\ufeff/, "");
   const { HarError, readHar } = await loadHar();
   try {
     return readHar(parse(name, text));
@@ -23,26 +27,5 @@ function parse(name: string, text: string): unknown {
   } catch (error) {
     new JsonFile(name, text);
     throw new HostError(`${name} is not JSON: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function readText(name: string): string {
-  try {
-    return Deno.readTextFileSync(name).replace(/^\ufeff/, "");
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) {
-      throw new HostError(
-        `--replay=${name}: no such file; name a HAR file, such as --record=${name} writes`,
-      );
-    }
-    if (error instanceof Deno.errors.NotCapable) {
-      throw new HostError(`--replay=${name} can't be read: run luanet with --allow-read`);
-    }
-    if (error instanceof Deno.errors.IsADirectory) {
-      throw new HostError(`--replay=${name} is a folder; name a HAR file`);
-    }
-    throw new HostError(
-      `--replay=${name} can't be read: ${error instanceof Error ? error.message : error}`,
-    );
   }
 }

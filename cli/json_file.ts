@@ -105,3 +105,33 @@ const reasons: Readonly<Record<number, string>> = {
   15: "this escape is not one of JSON's",
   16: "a control character in a string has to be escaped",
 };
+
+/** What a flag's file is, for messages. */
+export interface FlagFile {
+  /** The flag and the file as they were given: `--game=a.json`. */
+  readonly given: string;
+  /** What is to be named instead: `a JSON file`. */
+  readonly wanted: string;
+  /** What else helps when there is no such file. */
+  readonly hint?: string;
+}
+
+/** The text of a file that a flag names. @throws {HostError} that says why it can't be read, and what to do */
+export function readFlagFile(name: string, { given, wanted, hint = "" }: FlagFile): string {
+  try {
+    return Deno.readTextFileSync(name);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) {
+      throw new HostError(`${given}: no such file; name ${wanted}${hint}`);
+    }
+    if (error instanceof Deno.errors.NotCapable) {
+      throw new HostError(`${given} can't be read: run luanet with --allow-read`);
+    }
+    if (error instanceof Deno.errors.IsADirectory) {
+      throw new HostError(`${given} is a folder; name ${wanted}`);
+    }
+    throw new HostError(
+      `${given} can't be read: ${error instanceof Error ? error.message : error}`,
+    );
+  }
+}
