@@ -3,6 +3,7 @@
  * times more, and prints the process's memory after each thousand, in bytes.
  */
 import { createHost, denoWorld, scriptFromInput } from "../../runtime/mod.ts";
+import { collectGarbage, smallHost } from "./memory.ts";
 
 const script = scriptFromInput(new TextEncoder().encode(`
 local seen = 0
@@ -14,19 +15,8 @@ for _ = 1, 10 do
 end
 `));
 
-function collectGarbage(): void {
-  const gc: unknown = Reflect.get(globalThis, "gc");
-  if (typeof gc !== "function") throw new Error("--v8-flags=--expose-gc is missing");
-  gc();
-}
-
 const sink = { write() {}, log() {}, fail() {}, flush() {} };
-const host = createHost(denoWorld({ sink, root: "." }), {
-  tick: 60,
-  dispatch: "now",
-  timeout: 5_000,
-  memory: 64 << 20,
-});
+const host = createHost(denoWorld({ sink, root: "." }), smallHost);
 
 /** Loads the script, fires an event that all its subscriptions hear, unloads it. */
 function loadAndUnload(): void {

@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { ScriptError } from "../../runtime/errors.ts";
 import { json } from "../../runtime/json/json.ts";
 import { print } from "../../runtime/log/print.ts";
@@ -95,4 +96,14 @@ async function runIn(folder: string, text: string): Promise<SpecOutcome> {
     scriptErrors: session.sink.unexpected.map(shown),
     unanswered: [...session.unanswered],
   };
+}
+
+/** Nothing went wrong. */
+export function assertWell({ raised, reported, scriptErrors, unanswered }: SpecOutcome): void {
+  assertEquals({ raised, reported, scriptErrors, unanswered }, {
+    raised: undefined,
+    reported: [],
+    scriptErrors: [],
+    unanswered: [],
+  });
 }

@@ -4,6 +4,7 @@
  * in bytes.
  */
 import { createHost, denoWorld, scriptFromInput } from "../../runtime/mod.ts";
+import { collectGarbage, smallHost } from "./memory.ts";
 import { RawClient } from "./raw_client.ts";
 
 const probe = Deno.listen({ hostname: "127.0.0.1", port: 0 });
@@ -23,12 +24,6 @@ srv = assert(net.ws_server:listen(${port}, {
   on_close = function(client, code, reason) error("a callback after the end") end,
 }))
 `));
-
-function collectGarbage(): void {
-  const gc: unknown = Reflect.get(globalThis, "gc");
-  if (typeof gc !== "function") throw new Error("--v8-flags=--expose-gc is missing");
-  gc();
-}
 
 const sink = {
   write() {},
@@ -51,12 +46,7 @@ async function expect(client: RawClient, message: string): Promise<void> {
 
 /** Loads the script, lets two clients in, unloads it. */
 async function loadAndUnload(): Promise<void> {
-  const host = createHost({ ...world, transports: () => Promise.resolve(transports) }, {
-    tick: 60,
-    dispatch: "now",
-    timeout: 5_000,
-    memory: 64 << 20,
-  });
+  const host = createHost({ ...world, transports: () => Promise.resolve(transports) }, smallHost);
   await host.prepare([script]);
   host.start([host.compile(script)]);
   const running = host.run();

@@ -3,6 +3,7 @@
  * ten more; prints the process's memory after each ten, in bytes.
  */
 import { createHost, denoWorld, scriptFromInput } from "../../runtime/mod.ts";
+import { collectGarbage, smallHost } from "./memory.ts";
 import { Opcode, RawClient } from "./raw_client.ts";
 
 const HALF = new Uint8Array(32 << 20);
@@ -26,12 +27,7 @@ const sink = {
   },
   flush() {},
 };
-const host = createHost(denoWorld({ sink, root: "." }), {
-  tick: 60,
-  dispatch: "now",
-  timeout: 5_000,
-  memory: 64 << 20,
-});
+const host = createHost(denoWorld({ sink, root: "." }), smallHost);
 await host.prepare([script]);
 host.start([host.compile(script)]);
 const running = host.run();
@@ -46,12 +42,6 @@ async function overstep(client: number): Promise<void> {
   await raw.send(Opcode.continuation, HALF);
   const line = await heard;
   if (line !== `${client}\t1009\tmessage too big\n`) throw new Error(line);
-}
-
-function collectGarbage(): void {
-  const gc: unknown = Reflect.get(globalThis, "gc");
-  if (typeof gc !== "function") throw new Error("--v8-flags=--expose-gc is missing");
-  gc();
 }
 
 for (let client = 1; client <= 20; client++) {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { runTest, type SpecOutcome } from "../../support/spec_machine.ts";
+import { assertWell, runTest } from "../../support/spec_machine.ts";
 
 /** A script with a server at port 8080 that prints what it hears, and does more. */
 const serves = (more = "") => ({
@@ -13,16 +13,6 @@ const serves = (more = "") => ({
     srv = net.ws_server:listen(8080, on)
     ${more}`,
 });
-
-/** Nothing went wrong. */
-function assertWell({ raised, reported, scriptErrors, unanswered }: SpecOutcome): void {
-  assertEquals({ raised, reported, scriptErrors, unanswered }, {
-    raised: undefined,
-    reported: [],
-    scriptErrors: [],
-    unanswered: [],
-  });
-}
 
 Deno.test("a page is open at once, and heard in the next frame, before its frame_update", async () => {
   const outcome = await runTest(

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { runTest, type SpecOutcome } from "../../support/spec_machine.ts";
+import { assertWell, runTest } from "../../support/spec_machine.ts";
 
 /** Lua that scripts begin with: callbacks that print what they hear. */
 const prelude = `
@@ -16,16 +16,6 @@ end
 `;
 
 const connects = (lua: string) => ({ "a.lua": prelude + lua });
-
-/** Nothing went wrong. */
-function assertWell({ raised, reported, scriptErrors, unanswered }: SpecOutcome): void {
-  assertEquals({ raised, reported, scriptErrors, unanswered }, {
-    raised: undefined,
-    reported: [],
-    scriptErrors: [],
-    unanswered: [],
-  });
-}
 
 Deno.test("a server hears of its client in order, and what it sends arrives before load returns", async () => {
   const outcome = await runTest(
