@@ -6,7 +6,6 @@ import { timeImports } from "./libc_time.ts";
 export const REGISTRY = -1_001_000;
 /** The pseudo-index of a C closure's first upvalue. */
 export const UPVALUE = REGISTRY - 1;
-export const MULTIPLE_RESULTS = -1;
 
 export const LuaType = {
   none: -1,

@@ -25,7 +25,7 @@ export class TestScript {
   ) {}
 
   /** The host, to let it do something. @throws {RaiseError} in another test than the one that loaded the script */
-  async drive(name: string): Promise<Session> {
+  drive(name: string): Session {
     const session = this.current.drive(name);
     if (session === this.session) return session;
     const { script } = this.loaded.script;
@@ -115,7 +115,7 @@ export const scriptClass = defineClass<TestScript>({
       returns: [],
       example: "script:unload()",
     }, async (script: TestScript) => {
-      const session = await script.drive("script:unload");
+      const session = script.drive("script:unload");
       await session.unload(script.loaded);
     }),
     reload: waits({
@@ -126,7 +126,7 @@ export const scriptClass = defineClass<TestScript>({
       returns: [],
       example: "script:reload()",
     }, async (script: TestScript) => {
-      const session = await script.drive("script:reload");
+      const session = script.drive("script:reload");
       await session.reload(script.loaded);
     }),
   },
