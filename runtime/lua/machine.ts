@@ -89,8 +89,8 @@ export class Machine {
     this.#dead = true;
     // The collector does not count an instance's memory, and would let hundreds of them wait. It does count this
     // buffer, which takes address space only, as it is resizable and never touched.
-    const { byteLength } = this.x.memory.buffer;
-    new ArrayBuffer(byteLength, { maxByteLength: byteLength });
+    const { used } = this.#instance;
+    new ArrayBuffer(used, { maxByteLength: used });
   }
 
   /**

@@ -32,6 +32,9 @@ export const debug = {
   size: 128,
 } as const;
 
+/** Where C's allocator keeps the address that its heap ends at, in the pinned module. */
+const HEAP_END = 31_452;
+
 /** What one instance asks of its surroundings. */
 export interface InstanceOptions {
   /** Bytes that its memory may grow to. */
@@ -90,6 +93,11 @@ export class LuaInstance {
   get words(): Int32Array<ArrayBuffer> {
     this.#refresh();
     return this.#words;
+  }
+
+  /** How many bytes of its memory were ever in use; the rest of it was never touched. */
+  get used(): number {
+    return this.view.getUint32(HEAP_END, true);
   }
 
   /** Memory that grew stands somewhere else: views of the old place are empty. */
