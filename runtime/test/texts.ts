@@ -5,6 +5,7 @@ import each from "./lua/each.lua" with { type: "text" };
 import errors from "./lua/errors.lua" with { type: "text" };
 import failure from "./lua/failure.lua" with { type: "text" };
 import match from "./lua/match.lua" with { type: "text" };
+import mock from "./lua/mock.lua" with { type: "text" };
 import places from "./lua/places.lua" with { type: "text" };
 import quote from "./lua/quote.lua" with { type: "text" };
 import same from "./lua/same.lua" with { type: "text" };
@@ -25,6 +26,7 @@ export const texts: readonly (readonly [name: string, text: string])[] = [
   ["match.lua", match],
   ["spy.lua", spy],
   ["spy_checks.lua", spyChecks],
+  ["mock.lua", mock],
   ["each.lua", each],
   ["blocks.lua", blocks],
 ];

@@ -58,8 +58,9 @@ after_each(function() assert.same({1}, list) end)
 it("takes one", function() table.insert(list, 1) end)`,
     },
     {
-      forms: ["setup(fn)", "teardown(fn)"],
-      doc: "Run once for the block, around those of its tests that run. They have no host.",
+      forms: ["setup(fn)", "teardown(fn)", "lazy_setup(fn)", "lazy_teardown(fn)"],
+      doc:
+        "Run once for the block, around those of its tests that run; not at all if none does. They have no host. `strict_setup` and `strict_teardown` are the same.",
       example: `local samples
 setup(function() samples = {1, 2, 3} end)
 teardown(function() samples = nil end)

@@ -25,12 +25,23 @@ assert.spy(calculator.add).was_called(1)`,
     {
       forms: ["stub(table, key, ...)", "stub.new(table?, key?, ...)"],
       doc:
-        "Puts a stub in the place of a function, or of nothing: it returns the further values. `s.returns(...)` and `s.invokes(fn)` change what it answers, `s.on_call_with(...).returns(...)` for certain arguments only, `s.by_default.returns(...)` for all others.",
+        "Puts a stub in the place of a function, or of nothing: it returns the further values, or calls the one that is a function. `s.returns(...)` and `s.invokes(fn)` change what it answers, `s.on_call_with(...).returns(...)` for certain arguments only, `s.by_default.returns(...)` for all others.",
       example: `local game = {}
 local s = stub(game, "health", 100)
 assert.equal(100, game.health())
 s.on_call_with("enemy").returns(50)
 assert.equal(50, game.health("enemy"))`,
+    },
+    {
+      forms: ["mock(table, stubs?, fn?)", "mock.clear(table)", "mock.revert(table)"],
+      doc:
+        "Puts a spy in the place of each function of a table and of the tables in it, with `stubs` a stub, which calls `fn` if that is there; forgets the calls of all of them; puts back what stood there. Each gives the table.",
+      example: `local sound = {play = function() error("no device") end, volume = {set = print}}
+mock(sound, true)
+sound.play("hit")
+sound.volume.set(3)
+assert.stub(sound.play).was_called_with("hit")
+assert.stub(sound.volume.set).was_called(1)`,
     },
     {
       forms: ["s:revert()", "s:clear()", "spy.is_spy(value)"],

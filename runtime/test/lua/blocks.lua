@@ -74,11 +74,18 @@ function pending(...)
   error(object, 0)
 end
 
-for _, word in ipairs({"setup", "teardown", "before_each", "after_each"}) do
+local function hook_word(word, kind)
   _G[word] = function(...)
     local f = expect("function", 1, word, select("#", ...), (...))
-    refuse(word, own.hook(word, own.line(), f))
+    refuse(word, own.hook(kind, own.line(), f))
   end
+end
+
+hook_word("before_each", "before_each")
+hook_word("after_each", "after_each")
+-- Busted has two kinds of each of these, which differ where a block has no test that runs.
+for _, kind in ipairs({"setup", "teardown"}) do
+  for _, prefix in ipairs({"", "lazy_", "strict_"}) do hook_word(prefix .. kind, kind) end
 end
 
 function finally(...)

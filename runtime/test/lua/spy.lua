@@ -199,7 +199,13 @@ local function new_stub(...)
   if count == 0 then return make(nothing, "stub") end
   local of, key = ...
   check_place("stub", count, of, key)
-  return put(make(count > 2 and returning(select(3, ...)) or nothing, "stub"), of, key)
+  local answer = nothing
+  if count == 3 and own.is_callable((select(3, ...))) then
+    answer = select(3, ...)
+  elseif count > 2 then
+    answer = returning(select(3, ...))
+  end
+  return put(make(answer, "stub"), of, key)
 end
 
 stub = setmetatable({new = new_stub}, {

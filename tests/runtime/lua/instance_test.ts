@@ -14,7 +14,10 @@ Deno.test("an instance knows how much of its memory is in use", () => {
   const size = 20_000_000;
   const at = instance.x.malloc(size);
   const grown = instance.used;
-  assert(grown >= at + size && grown < at + size + 1024 * 1024, `${grown} bytes after ${size} more`);
+  assert(
+    grown >= at + size && grown < at + size + 1024 * 1024,
+    `${grown} bytes after ${size} more`,
+  );
   instance.x.free(at);
   assertEquals(instance.used <= grown, true);
 });

@@ -118,6 +118,8 @@ Deno.test("spies pass calls on, stubs answer them, and both know their calls", a
        spy.on(o, "f"):revert() assert.is_nil(rawget(o, "f")) assert.equal(1, o.f())`,
       `local t = {f = error} local s = stub(t, "f") assert.returned_arguments(0, t.f()) s:revert() assert.equal(error, t.f)`,
       `local t = {} stub(t, "f", 1, nil) assert.same({1, nil, n = 2}, table.pack(t.f()))`,
+      `local t = {} stub(t, "f", function(a) return a + 1 end) assert.equal(3, t.f(2))`,
+      `local t = {} stub(t, "f", print, 1) assert.same({print, 1}, {t.f()})`,
       `local t = {} local s = stub.new(t, "f") s.returns(1, 2) assert.same({1, 2}, {t.f()})`,
       `local s = stub.new() s.invokes(function(a) return a + 1 end) assert.equal(3, s(2)) s.by_default.returns(7) assert.equal(7, s(2))`,
       `local s = stub.new() s.by_default.returns(0) s.on_call_with(1, match.is_string()).returns("one")
@@ -129,6 +131,25 @@ Deno.test("spies pass calls on, stubs answer them, and both know their calls", a
       `local t = {f = print} local snapshot = assert:snapshot() stub(t, "f") snapshot:revert() assert.equal(print, t.f)`,
     ],
     fails: [[`local s = spy.new() assert.equal(1, s)`, "expected 1, got spy"]],
+  };
+  assertEquals(await broken(cases), []);
+});
+
+Deno.test("a mock has spies or stubs in the place of all its functions", async () => {
+  const cases: Cases = {
+    passes: [
+      `local t = {f = function(a) return a + 1 end, n = 1, in_it = {g = function() return "g" end}}
+       t.self = t
+       assert.equal(t, mock(t)) assert.equal(3, t.f(2)) assert.equal("g", t.in_it.g()) assert.equal(1, t.n)
+       assert.spy(t.f).was_called_with(2) assert.spy(t.in_it.g).was_called(1)
+       assert.equal(t, mock.clear(t)) assert.spy(t.f).was_not_called() assert.spy(t.in_it.g).was_not_called()
+       assert.equal(t, mock.revert(t)) assert.is_function(t.f) assert.is_function(t.in_it.g)`,
+      `local t = mock({f = error, in_it = {g = error}}, true)
+       assert.returned_arguments(0, t.f()) assert.returned_arguments(0, t.in_it.g())`,
+      `local t = mock.new({f = error}, true, function(a) return a end) assert.equal(5, t.f(5))`,
+      `local t = {f = error} local s = spy.on(t, "f") mock(t, true) assert.equal(s, t.f)`,
+    ],
+    fails: [],
   };
   assertEquals(await broken(cases), []);
 });

@@ -42,6 +42,24 @@ Deno.test("setup once, then before_each from outside in, the test, finally, afte
   ]);
 });
 
+Deno.test("busted's other words for setup and teardown do what these do", async () => {
+  for (const prefix of ["lazy_", "strict_"]) {
+    const { said, lines } = await runSpec(`
+      ${prefix}setup(function() say("setup") end)
+      ${prefix}teardown(function() say("teardown") end)
+      it("a", function() say("test") end)
+      it("b", function() say("test") end)
+    `);
+    assertEquals(lines, ["a: passed", "b: passed"]);
+    assertEquals(said.filter((line) => /^(setup|teardown|test)/.test(line)), [
+      "setup",
+      "test",
+      "test",
+      "teardown",
+    ]);
+  }
+});
+
 Deno.test("in another order, setup and teardown still are once, around the tests of their block", async () => {
   const { said } = await runSpec(nested, { order: (tests) => [...tests].reverse() });
   assertEquals(said.filter((line) => /^(setup|teardown|test)/.test(line)), [

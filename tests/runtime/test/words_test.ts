@@ -33,7 +33,7 @@ Deno.test("the reference has every assertion, and every word that a spec can cal
   for (const [, name = ""] of lua.matchAll(/^makers\.(\w+) =/gm)) names.add(name);
   for (const [, name = ""] of lua.matchAll(/^(\w+) = with_variants/gm)) names.add(name);
   for (const [, name = ""] of lua.matchAll(/^function (\w+)\(\.\.\.\)$/gm)) names.add(name);
-  for (const name of ["setup", "teardown", "before_each", "after_each"]) names.add(name);
+  for (const name of ["setup", "teardown", "before_each", "after_each", "mock"]) names.add(name);
   assert(names.size > 45, `${names.size}`);
   // Other forms of words that are there, which only luassert's own specs use.
   const aliases = ["match", "errors", "error_match"];
