@@ -20,8 +20,14 @@ export function luaFilesBelow(
     const path = prefix + name;
     // Links to folders may go round in circles; links to files are files.
     if (isDirectory) return luaFilesBelow(path, isWanted);
-    return name.endsWith(".lua") && isWanted(path) && statOf(path)?.isFile === true ? [path] : [];
+    return name.endsWith(".lua") && isWanted(path) && isFile(path) ? [path] : [];
   });
+}
+
+function isFile(path: string): boolean {
+  const stat = statOf(path);
+  if (stat !== undefined) return stat.isFile;
+  throw new HostError(`${path} is a link that leads nowhere: mend or remove it`);
 }
 
 /**

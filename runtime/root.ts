@@ -74,7 +74,10 @@ export class FolderRoot implements Root {
         throw new HostError(
           error.message.startsWith("Requires write")
             ? `${shown(path)} can't be ${done}: run luanet with --allow-write=${this.folder}`
-            : `${error.message.replace(/, run again.*$/, "")}: run luanet with --allow-read`,
+            : error.message.replace(
+              /, run again with the (--\S+) flag.*$/s,
+              ": run luanet with $1",
+            ),
         );
       }
       const cause = /^(.*) \(os error \d+\)/s.exec(error.message)?.[1];

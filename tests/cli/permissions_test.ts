@@ -38,6 +38,11 @@ const answers: readonly (readonly [
     stdout:
       `module 'elsewhere' can't be loaded: Requires read access to "./elsewhere.lua": run luanet with --allow-read\n`,
   }],
+  ["run --record=/dev/full inside/main.lua", "--allow-read --allow-write", {
+    code: 2,
+    stderr:
+      `error: --record=/dev/full: Requires all access to "/dev": run luanet with --allow-all\n`,
+  }],
   ["run -", "", { code: 0, stdout: "from stdin\n" }],
   ["check inside", "--allow-read=inside", { code: 0, stderr: "checked 3 files, all well\n" }],
   ["check inside outside", "--allow-read=inside", {
@@ -55,7 +60,7 @@ const answers: readonly (readonly [
 for (const [args, granted, { code, stdout = "", stderr = "" }] of answers) {
   Deno.test(`luanet ${args}, run with ${granted || "no permission"}, ${code === 0 ? "works" : "names the flag"}`, () =>
     inFolder(files, async (cwd) => {
-      const permissions = granted === "" ? [] : [granted];
+      const permissions = granted === "" ? [] : granted.split(" ");
       const input = `print("from stdin")`;
       const result = await luanet(args.split(" "), { cwd, permissions, input });
       assertEquals(

@@ -97,6 +97,18 @@ Deno.test("what leads to no spec is refused with what to do", () =>
     return Promise.resolve();
   }));
 
+Deno.test("a spec that is a link to nowhere is told of, not left out", () =>
+  inFolder({ "a_spec.lua": "", "b.lua": "" }, async (folder) => {
+    await Deno.symlink("b.lua", `${folder}/b_spec.lua`);
+    await Deno.symlink("nowhere.lua", `${folder}/c.lua`);
+    assertEquals(found(folder, ""), ["/a_spec.lua", "/b_spec.lua"]);
+    await Deno.symlink("nowhere.lua", `${folder}/d_spec.lua`);
+    assertEquals(
+      assertThrows(() => findSpecs([folder]), Error).message,
+      `${folder}/d_spec.lua is a link that leads nowhere: mend or remove it`,
+    );
+  }));
+
 Deno.test("isSpec() goes by whole names of folders", () => {
   assertEquals(["spec/a.lua", "x/spec/y/a.lua", "a_spec.lua"].map(isSpec), [true, true, true]);
   assertEquals(["specs/a.lua", "spec.lua", "a.lua"].map(isSpec), [false, false, false]);
