@@ -1,6 +1,6 @@
 import { absolutePath, type Coverage, HostError } from "../runtime/mod.ts";
 import { type Painter, printableLine } from "./report.ts";
-import { tryWhole, writeWhole } from "./whole_file.ts";
+import { ReportFile } from "./report_file.ts";
 
 /** The lines of one file that can run, sorted, and how often each did. */
 interface CoveredFile {
@@ -10,14 +10,13 @@ interface CoveredFile {
 }
 
 /**
- * Makes the folder of `--coverage`, and sees that a report can be written there: to be called before anything runs.
- * @throws {HostError} when it can't
+ * Makes the folder of `--coverage`, and begins the report in it.
+ * @throws {HostError} when it can't be written
  */
-export function prepareCoverageFolder(folder: string): void {
-  attempt(folder, () => {
-    Deno.mkdirSync(folder, { recursive: true });
-    tryWhole(fileIn(folder));
-  });
+export async function openCoverageFile(folder: string): Promise<ReportFile> {
+  const flag = `--coverage=${printableLine(folder)}`;
+  makeFolder(folder, flag);
+  return await ReportFile.open(fileIn(folder), flag);
 }
 
 /** Adds up what was counted in spec files, in whatever order, and writes it. */
@@ -37,13 +36,9 @@ export class CoverageReport {
     }
   }
 
-  /**
-   * Writes `lcov.info` into the folder, in one step.
-   * @throws {HostError} when it can't be written
-   */
-  write(folder: string): void {
-    const text = this.#sorted().map(lcovOf).join("");
-    attempt(folder, () => writeWhole(fileIn(folder), text));
+  /** The report as LCOV, a piece for each file. */
+  lcov(): string[] {
+    return this.#sorted().map(lcovOf);
   }
 
   /** The report for a person: a line for each file, with the lines that did not run. */
@@ -132,12 +127,13 @@ function fileIn(folder: string): string {
   return `${folder}/lcov.info`;
 }
 
-function attempt(folder: string, write: () => void): void {
+/** @throws {HostError} when it can't be made */
+function makeFolder(folder: string, flag: string): void {
   try {
-    write();
+    Deno.mkdirSync(folder, { recursive: true });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const said = `--coverage=${printableLine(folder)} can't be written`;
+    const said = `${flag} can't be written`;
     if (error instanceof Deno.errors.NotCapable) {
       throw new HostError(`${said}: run luanet with --allow-write`);
     }

@@ -1,52 +1,46 @@
-import { HostError } from "../runtime/mod.ts";
-import { tryWhole, writeWhole } from "./whole_file.ts";
+import { type Draft, HostError, openDraft } from "../runtime/mod.ts";
 
-/** A file that a flag names, and that is there in whole or not at all. */
+/** A file that a flag names: begun before anything runs, and there in whole or not at all. */
 export class ReportFile {
-  readonly #path: string;
+  readonly #draft: Draft;
   readonly #flag: string;
 
-  /** @param flag how an error names it, such as `--junit-path` @throws {HostError} when it can't be written */
-  constructor(path: string, flag: string) {
-    this.#path = path;
+  private constructor(draft: Draft, flag: string) {
+    this.#draft = draft;
     this.#flag = flag;
-    this.#attempt(() => {
-      if (statOf(path)?.isDirectory === true) throw new Deno.errors.IsADirectory("it is a folder");
-      tryWhole(path);
-    });
   }
 
-  /** @throws {HostError} */
-  write(text: string): void {
-    this.#attempt(() => writeWhole(this.#path, text));
-  }
-
-  #attempt(write: () => void): void {
+  /**
+   * @param path where it is to be; through a link the file that this leads to
+   * @param flag how errors name it, such as `--junit-path=report.xml`
+   * @throws {HostError} when it can't be written
+   */
+  static async open(path: string, flag: string): Promise<ReportFile> {
     try {
-      write();
+      return new ReportFile(await openDraft(path), flag);
     } catch (error) {
-      const said = `${this.#flag}=${this.#path} can't be written`;
-      if (error instanceof Deno.errors.NotCapable) {
-        throw new HostError(`${said}: run luanet with --allow-write`);
-      }
-      if (error instanceof Deno.errors.NotFound) {
-        throw new HostError(`${said}: its folder is not there; make it, or name another file`);
-      }
-      if (error instanceof Deno.errors.IsADirectory) {
-        throw new HostError(`${said}: it is a folder; name a file`);
-      }
-      // Without the name of the call that failed.
-      const cause = error instanceof Error ? error.message.replace(/: \w+ '[^]*'$/, "") : error;
-      throw new HostError(`${said}: ${cause}; name another file`);
+      throw named(flag, error);
     }
+  }
+
+  /** Writes the whole of it, from its pieces. @throws {HostError} */
+  write(pieces: readonly string[] | Generator<string>): void {
+    const encoder = new TextEncoder();
+    try {
+      for (const piece of pieces) this.#draft.write(encoder.encode(piece));
+      this.#draft.commit();
+    } catch (error) {
+      this.#draft.discard();
+      throw named(this.#flag, error);
+    }
+  }
+
+  /** Leaves nothing of it, and an older file as it was; of one that was written it does nothing. */
+  discard(): void {
+    this.#draft.discard();
   }
 }
 
-function statOf(path: string): Deno.FileInfo | undefined {
-  try {
-    return Deno.statSync(path);
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return undefined;
-    throw error;
-  }
+function named(flag: string, error: unknown): unknown {
+  return error instanceof HostError ? new HostError(`${flag}: ${error.message}`) : error;
 }

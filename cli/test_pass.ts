@@ -6,7 +6,7 @@ import { isWell, type Reporter, type Summary } from "./reporters/reporter.ts";
 import { ofShard } from "./spec_files.ts";
 import type { TestFlags } from "./test_flags.ts";
 import { TestProgress } from "./test_progress.ts";
-import { TestReport } from "./test_report.ts";
+import { type ReportTargets, TestReport } from "./test_report.ts";
 import { TestRun } from "./test_run.ts";
 
 /** One run over all files, with its report. */
@@ -28,7 +28,6 @@ export async function runPass({ flags, output, find, most, begins }: Pass): Prom
     output.write("stderr", new TextEncoder().encode(`${text}\n`));
     output.flush();
   };
-  const coverage = await openCoverage(flags.coverage);
   let total = 0;
   const run = new TestRun(flags, {
     changed: (running, ended) => progress?.show(running, ended, total),
@@ -38,7 +37,9 @@ export async function runPass({ flags, output, find, most, begins }: Pass): Prom
   begins(run);
   output.onEnd = () => run.stop();
   run.warm(most);
+  let coverage: CoverageFile | undefined, junit: JunitFile | undefined;
   try {
+    coverage = await openCoverage(flags.coverage);
     const found = find();
     const files = flags.shard === undefined ? found : ofShard(found, flags.shard);
     if (flags.shard !== undefined && files.length === 0) {
@@ -46,10 +47,11 @@ export async function runPass({ flags, output, find, most, begins }: Pass): Prom
       note(`--shard=${index}/${count}: there are only ${found.length} files, so this one has none`);
     }
     total = files.length;
+    junit = await openJunit(flags.junitPath);
     const report = new TestReport({
       output,
       reporter: await openReporter(flags.reporter),
-      junit: await openJunit(flags.junitPath),
+      junit,
       told: (result) => coverage?.add(result.coverage ?? {}),
     }, flags);
     const summary = await run.run(files, report);
@@ -57,10 +59,23 @@ export async function runPass({ flags, output, find, most, begins }: Pass): Prom
     coverage?.end(output, flags.reporter === "pretty" ? "stdout" : "stderr");
     return summary;
   } finally {
+    coverage?.file.discard();
+    junit?.file.discard();
     run.stop();
     progress?.erase();
   }
 }
+
+/** Where the lines that ran are counted. */
+interface CoverageFile {
+  readonly file: ReportFile;
+  add(coverage: Coverage): void;
+  /** Writes the file, and the table to the stream. @throws {HostError} when it can't be written */
+  end(output: Output, stream: "stdout" | "stderr"): void;
+}
+
+/** A JUnit report beside another one. */
+type JunitFile = NonNullable<ReportTargets["junit"]>;
 
 /** Loaded only where there is one. @throws {HostError} with the place of what is wrong in the file */
 async function readReplay(file: string): Promise<Recording> {
@@ -68,22 +83,16 @@ async function readReplay(file: string): Promise<Recording> {
 }
 
 /** Counts lines, if the flags ask for it: loaded only then. @throws {HostError} when the folder can't be written */
-async function openCoverage(folder: string | undefined): Promise<
-  | {
-    add(coverage: Coverage): void;
-    /** Writes the file, and the table to the stream. @throws {HostError} when it can't be written */
-    end(output: Output, stream: "stdout" | "stderr"): void;
-  }
-  | undefined
-> {
+async function openCoverage(folder: string | undefined): Promise<CoverageFile | undefined> {
   if (folder === undefined) return undefined;
-  const { CoverageReport, prepareCoverageFolder } = await import("./coverage.ts");
-  prepareCoverageFolder(folder);
+  const { CoverageReport, openCoverageFile } = await import("./coverage.ts");
+  const file = await openCoverageFile(folder);
   const report = new CoverageReport();
   return {
+    file,
     add: (coverage) => report.add(coverage),
     end: (output, stream) => {
-      report.write(folder);
+      file.write(report.lcov());
       const target = stream === "stdout" ? Deno.stdout : Deno.stderr;
       const paint = painter(target.isTerminal() && !Deno.noColor);
       output.write(stream, new TextEncoder().encode(`\n${report.table(folder, paint)}`));
@@ -121,10 +130,8 @@ async function openReporter(name: TestFlags["reporter"]): Promise<Reporter> {
   }
 }
 
-async function openJunit(
-  path: string | undefined,
-): Promise<{ reporter: Reporter; file: ReportFile } | undefined> {
+async function openJunit(path: string | undefined): Promise<JunitFile | undefined> {
   if (path === undefined) return undefined;
-  const file = new ReportFile(path, "--junit-path");
+  const file = await ReportFile.open(path, `--junit-path=${path}`);
   return { reporter: new (await import("./reporters/junit.ts")).JunitReporter(), file };
 }

@@ -64,7 +64,7 @@ export class TestReport {
     this.#write(this.#targets.reporter.end(summary));
     this.#targets.output.flush();
     const { junit } = this.#targets;
-    junit?.file.write(junit.reporter.end(summary));
+    junit?.file.write([junit.reporter.end(summary)]);
     return summary;
   }
 

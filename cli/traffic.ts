@@ -1,10 +1,8 @@
 import project from "../deno.json" with { type: "json" };
 import {
-  type Draft,
   type Host,
   HostError,
   loadHar,
-  openDraft,
   type Recorder,
   type Recording,
   type Replay,
@@ -13,6 +11,7 @@ import {
   type World,
 } from "../runtime/mod.ts";
 import { readHarFile } from "./har_file.ts";
+import { ReportFile } from "./report_file.ts";
 import { UsageError } from "./usage.ts";
 
 /** The flags of a run whose traffic is recorded or replayed. */
@@ -83,7 +82,7 @@ export class Traffic {
   missing = 0;
   readonly #flags: TrafficFlags;
   readonly #har: Har;
-  #draft: Draft | undefined;
+  #file: ReportFile | undefined;
   #recording: Recording | undefined;
   #recorder: Recorder | undefined;
   #replay: Replay | undefined;
@@ -99,12 +98,7 @@ export class Traffic {
   async open(): Promise<void> {
     const { record, replay } = this.#flags;
     if (replay !== undefined) this.#recording = await readHarFile(replay);
-    if (record === undefined) return;
-    try {
-      this.#draft = await openDraft(record);
-    } catch (error) {
-      throw failed(record, error);
-    }
+    if (record !== undefined) this.#file = await ReportFile.open(record, `--record=${record}`);
   }
 
   /** The same world, with the network that was asked for. */
@@ -136,24 +130,19 @@ export class Traffic {
 
   /** The run is over: writes the file, unless it never began. @returns why it can't be written */
   close(): HostError | undefined {
-    const { record = "", redact } = this.#flags;
-    const draft = this.#draft;
     this.#replay?.end();
-    if (draft === undefined || this.#recorder === undefined || !this.#hasBegun) {
-      draft?.discard();
+    if (this.#recorder === undefined || !this.#hasBegun) {
+      this.#file?.discard();
       return undefined;
     }
     const creator = { name: "luanet", version: project.version };
-    const encoder = new TextEncoder();
+    const { redact } = this.#flags;
     try {
-      for (const piece of this.#har.harText(this.#recorder.recording, { creator, redact })) {
-        draft.write(encoder.encode(piece));
-      }
-      draft.commit();
+      this.#file?.write(this.#har.harText(this.#recorder.recording, { creator, redact }));
       return undefined;
     } catch (error) {
-      draft.discard();
-      return failed(record, error);
+      if (error instanceof HostError) return error;
+      throw error;
     }
   }
 
@@ -185,10 +174,4 @@ export class Traffic {
     const bytes = new TextEncoder().encode(message);
     sink.log({ time: clock.wallTime(), level: "warn", script: file, message: bytes });
   }
-}
-
-/** That the recording can't be written. */
-function failed(record: string, error: unknown): HostError {
-  if (!(error instanceof HostError)) throw error;
-  return new HostError(`--record=${record}: ${error.message}`);
 }

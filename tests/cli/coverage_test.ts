@@ -1,5 +1,5 @@
-import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { CoverageReport, prepareCoverageFolder } from "../../cli/coverage.ts";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { CoverageReport, openCoverageFile } from "../../cli/coverage.ts";
 import { painter } from "../../cli/report.ts";
 import { HostError } from "../../runtime/errors.ts";
 import { type Coverage, LineCounts } from "../../runtime/lua/coverage.ts";
@@ -45,8 +45,7 @@ Deno.test("lcov.info has each line that can run, of each file in order, below th
       { [`${folder}/x/../x/./c.lua`]: [[1, 0]] },
       runCounted(`${folder}/a.lua`, "return 1"),
     );
-    prepareCoverageFolder(`${folder}/out/coverage`);
-    report.write(`${folder}/out/coverage`);
+    (await openCoverageFile(`${folder}/out/coverage`)).write(report.lcov());
     assertEquals([...Deno.readDirSync(`${folder}/out/coverage`)].map(({ name }) => name), [
       "lcov.info",
     ]);
@@ -85,8 +84,7 @@ Deno.test("the order in which counts are added changes nothing", () =>
     const texts = [parts, parts.toReversed(), [...parts.slice(1), ...parts.slice(0, 1)]].map(
       (order) => {
         const report = reportOf(...order);
-        report.write(folder);
-        return Deno.readTextFileSync(`${folder}/lcov.info`) + report.table("out", plain);
+        return report.lcov().join("") + report.table("out", plain);
       },
     );
     assertEquals(new Set(texts).size, 1);
@@ -153,23 +151,22 @@ Deno.test("a module that only a test had in memory is left out, and no script at
   );
 });
 
-function refusal(folder: string): string {
-  return assertThrows(() => prepareCoverageFolder(folder), HostError).message;
+async function refusal(folder: string): Promise<string> {
+  return (await assertRejects(() => openCoverageFile(folder), HostError)).message;
 }
 
 Deno.test("a folder that can't be written is told of before anything runs", () =>
   inFolder({ "a.txt": "" }, async (folder) => {
     for (const path of ["a.txt", "a.txt/b"]) {
       assertEquals(
-        refusal(`${folder}/${path}`),
+        await refusal(`${folder}/${path}`),
         `--coverage=${folder}/${path} can't be written: it is a file, or below one; name a folder`,
       );
     }
     await Deno.mkdir(`${folder}/taken/lcov.info`, { recursive: true });
-    const report = reportOf({});
-    assertMatch(
-      assertThrows(() => report.write(`${folder}/taken`), HostError).message,
-      /^--coverage=.*taken can't be written: .*; name another folder$/,
+    assertEquals(
+      await refusal(`${folder}/taken`),
+      `--coverage=${folder}/taken: "${folder}/taken/lcov.info" is a folder, not a file`,
     );
   }));
 
@@ -178,10 +175,10 @@ Deno.test("a missing permission to write coverage is named", () =>
     const module = JSON.stringify(new URL("../../cli/coverage.ts", import.meta.url));
     await Deno.writeTextFile(
       `${folder}/program.ts`,
-      `import { prepareCoverageFolder } from ${module};
+      `import { openCoverageFile } from ${module};
       for (const folder of ["allowed/deep", "denied"]) {
         try {
-          prepareCoverageFolder(folder);
+          (await openCoverageFile(folder)).discard();
           console.log("fine");
         } catch (error) {
           console.log(error.name, error.message);
@@ -211,7 +208,7 @@ peerTest(
         runCounted(`${folder}/src/b.lua`, program),
         runCounted(`${folder}/src/a ☃.lua`, "local a = 1\nreturn a\n"),
       );
-      report.write(folder);
+      (await openCoverageFile(folder)).write(report.lcov());
       const { success, stdout, stderr } = await new Deno.Command(genhtml, {
         args: ["--output-directory", `${folder}/html`, `${folder}/lcov.info`],
         env: { LC_ALL: "C.UTF-8" },

@@ -57,6 +57,6 @@ Deno.test("specs and reports that may not be read or written are named with the 
     );
     assertEquals(
       await refused(["test", "--junit-path=report.xml", "inside"], "--allow-read"),
-      "error: --junit-path=report.xml can't be written: run luanet with --allow-write\n",
+      `error: --junit-path=report.xml: "report.xml" can't be written: run luanet with --allow-write=.\n`,
     );
   }));

@@ -14,7 +14,7 @@ export interface WriteOptions {
 const secrets = ["authorization", "cookie", "proxy-authorization", "set-cookie"];
 
 /** The text of a HAR file, piece by piece. */
-export function* harText(recording: Recording, options: WriteOptions): Iterable<string> {
+export function* harText(recording: Recording, options: WriteOptions): Generator<string> {
   const hidden = new Set([...secrets, ...options.redact.map((name) => name.toLowerCase())]);
   const head = {
     version: "1.2",
