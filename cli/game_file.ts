@@ -4,13 +4,18 @@ import { JsonFile, readFlagFile } from "./json_file.ts";
 
 /**
  * Reads what a game file tells: `{"localplayer": {...}}`, or a timeline `{"frames": [{"at": 0, ...}, ...]}`.
+ * @param given how errors name it if it can't be read
+ * @param written what is in it, if it is not as it is on the disk
  * @throws {HostError} with file, line and column of what is wrong
  */
-export async function readGameFile(name: string): Promise<GameStep[]> {
-  const file = new JsonFile(
-    name,
-    readFlagFile(name, { given: `--game=${name}`, wanted: "a JSON file" }),
-  );
+export async function readGameFile(
+  name: string,
+  { given = `--game=${name}`, written }: { given?: string; written?: Uint8Array | undefined } = {},
+): Promise<GameStep[]> {
+  const text = written === undefined
+    ? readFlagFile(name, { given, wanted: "a JSON file" })
+    : new TextDecoder().decode(written);
+  const file = new JsonFile(name, text);
   const { events } = await loadEvents();
   return new Reader(file, events).steps();
 }

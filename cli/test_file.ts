@@ -20,7 +20,8 @@ export async function runFile(
       return await runSmoke(file, { ...options, frames: smokeFrames }, { turned });
     }
     return await runSpecFile(file, options, {
-      readGame: async (name) => (await import("./game_file.ts")).readGameFile(name),
+      readGame: async (name, written) =>
+        (await import("./game_file.ts")).readGameFile(name, { given: `game ${name}`, written }),
       begins: (test) => listener.begins(test),
       ended: (number, result) => listener.ended(number, result),
       turned,

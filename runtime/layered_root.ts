@@ -10,36 +10,38 @@ import {
   notAFolder,
 } from "./files.ts";
 import { filesOf, join, refuseLink } from "./folder_files.ts";
-import { MemoryRoot } from "./memory_root.ts";
-import { type FolderRoot, partsOf, type Root, separator, shown } from "./root.ts";
+import { SOURCE_BYTES } from "./limits.ts";
+import { Overlay } from "./overlay.ts";
+import { type FolderRoot, partsOf, type Root, separator, shown, tooLarge } from "./root.ts";
+import { absolutePath } from "./script_file.ts";
 
 /** Where a path leads. */
 interface Place {
-  /** The path with its links followed: what memory calls it. */
+  /** The path with its links followed. */
   readonly key: string;
   /** Is it on the disk, and neither removed nor written anew since? */
   readonly onDisk: boolean;
 }
 
 /**
- * A folder of the file system that is only read: what is written, removed or renamed is so in memory alone, and is gone
- * with the object. What is not there is read from the disk each time, under all the rules of `FolderRoot`. One thing
- * differs from a disk: a link that is renamed becomes a file, with what was in the file that it leads to.
+ * A folder of the file system that is only read: what is written, removed or renamed is so in an overlay alone, which
+ * several folders may share. What is not there is read from the disk each time, under all the rules of `FolderRoot`. One
+ * thing differs from a disk: a link that is renamed becomes a file, with what was in the file that it leads to.
  */
 export class LayeredRoot implements Root, Files {
   readonly #below: FolderRoot;
   readonly #disk: Files;
   readonly #most: number;
-  /** What was written, and the folders that it needed. */
-  readonly #memory = new MemoryRoot();
-  /** What was removed from the disk, or renamed, by its key. */
-  readonly #removed = new Set<string>();
+  readonly #overlay: Overlay;
+  /** The folder's own path in the overlay, once known. */
+  #base: string | undefined;
 
   /** @param most bytes of a file that can be renamed, as it is then kept in memory: those of a script */
-  constructor(below: FolderRoot, most: number) {
+  constructor(below: FolderRoot, most: number, overlay = new Overlay()) {
     this.#below = below;
     this.#disk = filesOf(below);
     this.#most = most;
+    this.#overlay = overlay;
   }
 
   files(): Files {
@@ -48,14 +50,23 @@ export class LayeredRoot implements Root, Files {
 
   read(path: string, most?: number): Uint8Array | undefined {
     const { key, onDisk } = this.#place(path, partsOf(path));
-    return onDisk ? this.#below.read(path, most) : this.#memory.read(key, most);
+    if (onDisk) return this.#below.read(path, most);
+    const written = this.#overlay.read(this.#full(key));
+    if (written !== undefined && written.length > (most ?? SOURCE_BYTES)) {
+      throw new HostError(tooLarge(path, written.length, most));
+    }
+    return written?.slice();
   }
 
-  /** What was written at a path, which may lie outside; undefined where the disk says what there is. */
-  written(path: string): Uint8Array | undefined {
-    if (/^([/\\]|[A-Za-z]:)/.test(path) || this.#memory.list("")?.length === 0) return undefined;
-    const { key, onDisk } = this.#place(path, partsOf(path));
-    return onDisk ? undefined : this.#memory.read(key);
+  /** Is there something else at `path` than the disk has? Never where a path leads out of the folder. */
+  covers(path: string): boolean {
+    if (this.#overlay.isEmpty) return false;
+    try {
+      return !this.#place(path, partsOf(path)).onDisk;
+    } catch (error) {
+      if (error instanceof HostError) return false;
+      throw error;
+    }
   }
 
   look(path: string): EntryKind | undefined {
@@ -69,26 +80,26 @@ export class LayeredRoot implements Root, Files {
     if (kind !== "folder") throw notAFolder(path, kind);
     const found = new Map<string, Entry>();
     for (const entry of onDisk ? this.#disk.list(path) ?? [] : []) {
-      const kind = this.#removed.has(below(key, entry.name))
+      const kind = this.#overlay.isRemoved(this.#full(below(key, entry.name)))
         ? undefined
         : entry.isLink
         ? this.#behind(below(path, entry.name))
         : entry.kind;
       if (kind !== undefined) found.set(entry.name, { ...entry, kind });
     }
-    for (const entry of this.#memory.list(key) ?? []) found.set(entry.name, entry);
+    for (const entry of this.#overlay.list(this.#full(key))) found.set(entry.name, entry);
     return [...found.values()].sort((a, b) => byBytes(a.name, b.name));
   }
 
   create(path: string): Draft {
     const parts = fileParts(path);
     this.#check(path, parts);
-    return this.#memory.create(this.#place(path, parts).key);
+    return this.#overlay.create(this.#full(this.#place(path, parts).key));
   }
 
   remove(path: string): boolean {
     const entry = this.#entry(path, fileParts(path));
-    if (entry !== undefined) this.#hide(entry);
+    if (entry !== undefined) this.#overlay.remove(this.#full(entry));
     return entry !== undefined;
   }
 
@@ -103,10 +114,10 @@ export class LayeredRoot implements Root, Files {
     }
     const content = this.read(path, this.#most);
     if (content === undefined || target === entry) return content !== undefined;
-    const draft = this.#memory.create(target);
+    const draft = this.#overlay.create(this.#full(target));
     draft.write(content);
     draft.commit();
-    this.#hide(entry);
+    this.#overlay.remove(this.#full(entry));
     return true;
   }
 
@@ -126,9 +137,17 @@ export class LayeredRoot implements Root, Files {
     return { key, onDisk: !this.#isCovered(key) && this.#real(path, at, true) !== undefined };
   }
 
+  /** What the overlay calls it. */
+  #full(key: string): string {
+    this.#base ??= this.#below.attempt("", "looked at", () => this.#below.find("", [])) ??
+      absolutePath(this.#below.folder);
+    const base = this.#base.replaceAll(separator, "/").replace(/\/$/, "");
+    return key === "" ? base : `${base}/${key}`;
+  }
+
   /** Is something else seen in place of what the disk has? */
   #isCovered(key: string): boolean {
-    return this.#removed.has(key) || this.#memory.look(key) === "file";
+    return this.#overlay.covers(this.#full(key));
   }
 
   /** The parts below the root of what `parts` lead to on the disk. A way that leaves the root may come back. */
@@ -149,7 +168,7 @@ export class LayeredRoot implements Root, Files {
   #look(path: string, parts: readonly string[]): EntryKind | undefined {
     const { key, onDisk } = this.#place(path, parts);
     if (onDisk) return this.#disk.look(parts.join("/"));
-    return key === "" ? undefined : this.#memory.look(key);
+    return key === "" ? undefined : this.#overlay.look(this.#full(key));
   }
 
   /** What a link leads to; `undefined` for one that can't be followed. */
@@ -172,11 +191,6 @@ export class LayeredRoot implements Root, Files {
     return undefined;
   }
 
-  #hide(key: string): void {
-    this.#memory.remove(key);
-    this.#removed.add(key);
-  }
-
   /** Refuses a path where no file can be put. */
   #check(path: string, parts: readonly string[]): void {
     const kind = this.#look(path, parts);
@@ -197,7 +211,7 @@ export class LayeredRoot implements Root, Files {
   /** Refuses a link of the disk that leads nowhere. */
   #refuseLink(path: string, parts: readonly string[]): void {
     const { key, onDisk } = this.#place(path, parts.slice(0, -1));
-    if (!onDisk || this.#removed.has(below(key, parts.at(-1)))) return;
+    if (!onDisk || this.#overlay.isRemoved(this.#full(below(key, parts.at(-1))))) return;
     this.#below.attempt(path, "looked at", () => {
       const folder = this.#below.find(path, parts.slice(0, -1));
       if (folder !== undefined) refuseLink(path, join(folder, parts.at(-1)));

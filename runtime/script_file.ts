@@ -21,25 +21,29 @@ export interface ScriptFile {
 /**
  * Reads the script that the user named.
  * @param root the folder that its `_SCRIPT_PATH` is relative to
- * @param written gives what stands in a file below the root instead of what is on the disk, if so
+ * @param written gives what is in a file that is not as it is on the disk
  * @throws {HostError} that says why it can't be read, and what to do
  */
 export function readScript(
   file: string,
   root: string,
-  written?: (path: string) => Uint8Array | undefined,
+  written?: (file: string) => Uint8Array | undefined,
 ): ScriptFile {
   if (file === "") throw new HostError("a script's name is empty: name a Lua file");
   try {
     const path = isPlain(file) && root === "."
       ? file
       : relativePath(absolutePath(file), absolutePath(root));
-    const text = written?.(path) ?? textOf(file);
-    const end = Math.max(file.lastIndexOf("/"), windows ? file.lastIndexOf("\\") : -1);
-    return { path, file, folder: end === -1 ? "." : file.slice(0, end) || "/", text };
+    return { path, file, folder: splitPath(file).folder, text: written?.(file) ?? textOf(file) };
   } catch (error) {
     throw error instanceof HostError ? error : new HostError(whyNot(file, error));
   }
+}
+
+/** The folder that a file lies in, and its name there. */
+export function splitPath(file: string): { folder: string; name: string } {
+  const end = Math.max(file.lastIndexOf("/"), windows ? file.lastIndexOf("\\") : -1);
+  return { folder: end === -1 ? "." : file.slice(0, end) || "/", name: file.slice(end + 1) };
 }
 
 function textOf(file: string): Uint8Array {

@@ -172,9 +172,10 @@ async function load(
   path: string,
   { game, root }: { game?: Data; root?: string | undefined },
 ): Promise<LoadedScript> {
+  const gameOf = (file: string) => drive.readGame(file, session.written(file));
   try {
     const steps = game instanceof Uint8Array
-      ? await drive.readGame(below(drive.folder, new TextDecoder().decode(game)))
+      ? await gameOf(below(drive.folder, new TextDecoder().decode(game)))
       : game === undefined
       ? undefined
       : [{ at: 0, localplayer: { value: playerOf(game) } }];

@@ -4,16 +4,17 @@ import { Host } from "../host.ts";
 import type { LineCounts } from "../lua/coverage.ts";
 import { Game, type GameStep } from "../menu/game.ts";
 import { Settings } from "../menu/gui.ts";
-import { RaiseError } from "../errors.ts";
+import { HostError, RaiseError } from "../errors.ts";
 import { TEST_CALLS, TEST_FRAMES } from "../limits.ts";
 import { LayeredRoot } from "../layered_root.ts";
 import { FakeNetwork } from "../net/fake/network.ts";
 import { causeNamed } from "../net/fake/words.ts";
+import { Overlay } from "../overlay.ts";
 import type { Recording } from "../net/har/model.ts";
 import { Replay } from "../net/har/replay.ts";
 import { FolderRoot } from "../root.ts";
 import type { Script } from "../script.ts";
-import { absolutePath, readScript } from "../script_file.ts";
+import { absolutePath, readScript, splitPath } from "../script_file.ts";
 import type { Callback, Data } from "../values.ts";
 import { type Said, SessionSink } from "./session_sink.ts";
 import type { SpecOptions } from "./surroundings.ts";
@@ -53,6 +54,8 @@ export class Session {
   readonly #kept: Callback[] = [];
   readonly #options: SpecOptions;
   readonly #roots = new Map<string, LayeredRoot>();
+  /** What the test and its scripts have done to files, by whatever folder. */
+  readonly #overlay = new Overlay();
   readonly #far: (() => void)[] = [];
   #frames = 0;
   #calls = 0;
@@ -102,9 +105,23 @@ export class Session {
   rootAt(folder: string): LayeredRoot {
     const path = absolutePath(folder);
     const root = this.#roots.get(path) ??
-      new LayeredRoot(new FolderRoot(folder), this.#options.memory);
+      new LayeredRoot(new FolderRoot(folder), this.#options.memory, this.#overlay);
     this.#roots.set(path, root);
     return root;
+  }
+
+  /**
+   * The bytes of a file that the test or its scripts have written; undefined where it is as the disk has it.
+   * @throws {HostError} when they have removed it
+   */
+  written(file: string): Uint8Array | undefined {
+    const { folder, name } = splitPath(file), files = this.rootAt(folder);
+    if (!files.covers(name)) return undefined;
+    const bytes = files.read(name);
+    if (bytes === undefined) {
+      throw new HostError(`${file}: no such file, as it was removed in this test`);
+    }
+    return bytes;
   }
 
   /** Lets go of a function of the spec when the test ends. */
@@ -209,7 +226,7 @@ export class Session {
   async #compile(name: string, root: string, said: Said): Promise<Script> {
     const files = this.rootAt(root);
     const file = {
-      ...readScript(name, root, (path) => files.written(path)),
+      ...readScript(name, root, (file) => this.written(file)),
       root: { root: files, folder: root },
       sink: this.sink.of(said),
     };

@@ -28,8 +28,8 @@ export interface SpecOptions {
 
 /** What a spec file's run needs of whoever runs it. */
 export interface Surroundings {
-  /** Reads a game file. @throws {HostError} */
-  readGame(file: string): Promise<readonly GameStep[]>;
+  /** Reads a game file. @param written what is in it, if it is not as it is on the disk @throws {HostError} */
+  readGame(file: string, written: Uint8Array | undefined): Promise<readonly GameStep[]>;
   /** A test begins: its number in the file, from 0, its line and its path, as in its result. */
   begins?(test: { number: number; line: number; path: readonly string[] }): void;
   /** A test is over. */

@@ -30,7 +30,7 @@ export async function runLuaFile(path: string, uses: Uses): Promise<Outcome> {
 async function runSpec(path: string, uses: Uses): Promise<Outcome> {
   const options = { ...specOptions, root: folder };
   const result = await runSpecFile(folder + path, options, {
-    readGame: readGameFile,
+    readGame: (name, written) => readGameFile(name, { written }),
     // lua/luanet.lua stands before luanet.game, and has what it shows from luanet_parts.
     sees: (modules) => [
       ...modules.filter(({ name }) => name === "luanet.game"),

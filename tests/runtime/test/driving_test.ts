@@ -255,6 +255,55 @@ Deno.test("a script that a spec writes is loaded, and reloaded, as it was writte
   assertEquals([first, second, more.length], ["passed: writes", "failed: has the disk's again", 1]);
 });
 
+Deno.test("modules and game files are as the test and its scripts have written them, beside a script and below the root", async () => {
+  const spec = `
+    it("writes", function()
+      local script = luanet.load("m/asks.lua")
+      assert.equal("disk\\tdisk\\n", script.printed)
+      file.write("m/module.lua", "return 'written'")
+      script:reload()
+      assert.equal("disk\\tdisk\\nwritten\\twritten\\n", script.printed)
+      file.remove("m/module.lua")
+      assert.matches("module 'module' not found", luanet.load("m/asks.lua").errors[1].message)
+    end)
+    it("writes a script's own", function()
+      assert.equal("7\\n", luanet.load("m/makes.lua").printed)
+      file.write("new/main.lua", "print((require('new.beside')), (require('beside')))")
+      file.write("new/beside.lua", "return 5")
+      assert.equal("5\\t5\\n", luanet.load("new/main.lua").printed)
+    end)
+    it("removes", function()
+      file.remove("m/makes.lua")
+      assert.error_matches(function() luanet.load("m/makes.lua") end,
+        "m/makes.lua: no such file, as it was removed in this test")
+    end)
+    it("has the disk's again", function()
+      assert.equal("disk\\tdisk\\n", luanet.load("m/asks.lua").printed)
+    end)`;
+  const files = {
+    "m/asks.lua": `print((require("module")), file.read("m/module.lua"):match("'(.*)'"))`,
+    "m/module.lua": `return 'disk'`,
+    "m/makes.lua": `file.write("m/made.lua", "return 7") print((require("made")))`,
+  };
+  assertEquals(await outcome(spec, { files }), [
+    "passed: writes",
+    "passed: writes a script's own",
+    "passed: removes",
+    "passed: has the disk's again",
+  ]);
+  const game = `it("plays", function()
+    file.write("g.json", "written")
+    luanet.load("s.lua", { game = "g.json" })
+  end)`;
+  const read: unknown[] = [];
+  const readGame = (name: string, written: Uint8Array | undefined) => {
+    read.push(name.split("/").at(-1), new TextDecoder().decode(written));
+    return Promise.resolve([]);
+  };
+  await runSpecText(game, { files: { "s.lua": "" }, readGame });
+  assertEquals(read, ["g.json", "written"]);
+});
+
 Deno.test("what is kept of what a test's scripts say is bounded: more fails it by name, and the others run", async () => {
   const spec = `
     it("prints", function() luanet.load("print.lua") end)
