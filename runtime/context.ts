@@ -29,7 +29,9 @@ export interface ScriptContext {
   shared<T>(make: new () => T): T;
   /** Writes to the script's output: bytes handed over are the output's. */
   write(stream: "stdout" | "stderr", bytes: Uint8Array): void;
-  log(level: LogLevel, message: Uint8Array | string): void;
+  log(level: LogLevel, message: Uint8Array): void;
+  /** Says that something the script did is hardly what its author wants. */
+  warn(message: string): void;
   /** Shows the user a notice of the script's. */
   notify(level: NoticeLevel, message: Uint8Array): void;
   /** Says what luanet does for the script, such as where it listens. */

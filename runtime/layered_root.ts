@@ -13,7 +13,6 @@ import { filesOf, join, refuseLink } from "./folder_files.ts";
 import { SOURCE_BYTES } from "./limits.ts";
 import { Overlay } from "./overlay.ts";
 import { type FolderRoot, partsOf, type Root, separator, shown, tooLarge } from "./root.ts";
-import { absolutePath } from "./script_file.ts";
 
 /** Where a path leads. */
 interface Place {
@@ -33,15 +32,27 @@ export class LayeredRoot implements Root, Files {
   readonly #disk: Files;
   readonly #most: number;
   readonly #overlay: Overlay;
+  readonly #path: string;
   /** The folder's own path in the overlay, once known. */
   #base: string | undefined;
 
-  /** @param most bytes of a file that can be renamed, as it is then kept in memory: those of a script */
-  constructor(below: FolderRoot, most: number, overlay = new Overlay()) {
+  /**
+   * @param most bytes of a file that can be renamed, as it is then kept in memory: those of a script
+   * @param overlay what several folders share, and the absolute path of this one
+   */
+  constructor(
+    below: FolderRoot,
+    most: number,
+    { overlay, path }: { overlay: Overlay; path: string } = {
+      overlay: new Overlay(),
+      path: below.folder,
+    },
+  ) {
     this.#below = below;
     this.#disk = filesOf(below);
     this.#most = most;
     this.#overlay = overlay;
+    this.#path = path;
   }
 
   files(): Files {
@@ -140,7 +151,7 @@ export class LayeredRoot implements Root, Files {
   /** What the overlay calls it. */
   #full(key: string): string {
     this.#base ??= this.#below.attempt("", "looked at", () => this.#below.find("", [])) ??
-      absolutePath(this.#below.folder);
+      this.#path;
     const base = this.#base.replaceAll(separator, "/").replace(/\/$/, "");
     return key === "" ? base : `${base}/${key}`;
   }

@@ -161,8 +161,12 @@ export class Script implements ScriptContext {
     return this.#host.furniture.shared(make);
   }
 
-  log(level: LogLevel, message: Uint8Array | string): void {
+  log(level: LogLevel, message: Uint8Array): void {
     this.#record(level, message, {});
+  }
+
+  warn(message: string): void {
+    this.#record("warn", message, { remark: true });
   }
 
   notify(level: NoticeLevel, message: Uint8Array): void {
@@ -204,7 +208,7 @@ export class Script implements ScriptContext {
   #record(
     level: LogLevel,
     message: Uint8Array | string,
-    more: Pick<LogRecord, "notice" | "status" | "trace">,
+    more: Pick<LogRecord, "notice" | "remark" | "status" | "trace">,
   ): void {
     const time = this.clock.wallTime();
     const bytes = typeof message === "string" ? encoder.encode(message) : message;

@@ -19,6 +19,8 @@ export interface LogRecord {
   readonly notice?: NoticeLevel;
   /** True for what `--trace` shows of the network. */
   readonly trace?: boolean;
+  /** True when luanet itself warns of what the script does. */
+  readonly remark?: boolean;
   /** True when luanet itself says what it does for the script. */
   readonly status?: boolean;
 }

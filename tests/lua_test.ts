@@ -58,8 +58,8 @@ Deno.test("a program without a test, and one that breaks off before its tests ar
   ]);
   assertEquals(await run("it('t', function() end)\nerror('no')"), ["planted.lua:2: no"]);
   assertEquals(await run("describe('d', function()\nhost.frames(1) end)"), [
-    "planted.lua:2: frames lets time pass, which can be done only by a test itself: not outside of one, not in a " +
-    "coroutine or a function given to table.sort or string.gsub",
+    "planted.lua:2: frames waits for the host, which only a test itself can: not what runs outside of one, in a coroutine, in an " +
+    "answer of the network's, or in a function given to table.sort or string.gsub",
   ]);
 });
 

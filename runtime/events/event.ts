@@ -135,14 +135,14 @@ export class Subscriptions {
     if (this.#warned.has(name) || this.#warned.size === WARNINGS) return;
     this.#warned.add(name);
     if (name.length > LONGEST_NAME) {
-      this.#context.log("warn", `event.on: nothing fires "${name.slice(0, LONGEST_NAME)}…"`);
+      this.#context.warn(`event.on: nothing fires "${name.slice(0, LONGEST_NAME)}…"`);
       return;
     }
     // Loaded only here: no script that is right pays for it.
     this.#context.await(
       import("@std/text/closest-string").then(({ closestString }) => {
         const nearest: string = closestString(name, Object.keys(events));
-        this.#context.log("warn", `event.on: nothing fires "${name}"; did you mean "${nearest}"?`);
+        this.#context.warn(`event.on: nothing fires "${name}"; did you mean "${nearest}"?`);
       }),
     );
   }

@@ -16,7 +16,7 @@ export class FileRoom {
 
   constructor(context: ScriptContext) {
     this.#context = context;
-    this.#hints = new CaseHints((message) => context.log("warn", message));
+    this.#hints = new CaseHints((message) => context.warn(message));
   }
 
   read(path: string): Uint8Array | undefined {
@@ -75,7 +75,7 @@ export class FileRoom {
   scan(pattern: string): readonly string[] {
     return this.#attempt("file.scan", [], () => {
       const { paths, missed } = scan(this.#files, pattern);
-      if (missed !== undefined) this.#context.log("warn", `file.scan: ${missed}`);
+      if (missed !== undefined) this.#context.warn(`file.scan: ${missed}`);
       else if (paths.length === 0) {
         this.#hints.miss("file.scan", pattern, () => scan(this.#files, pattern, true).paths[0]);
       }
@@ -96,7 +96,7 @@ export class FileRoom {
       return operation();
     } catch (error) {
       if (!(error instanceof HostError)) throw error;
-      this.#context.log("warn", `${asked}: ${error.message}`);
+      this.#context.warn(`${asked}: ${error.message}`);
       return otherwise;
     }
   }

@@ -38,7 +38,7 @@ export const json = defineModule({
     }, (context: ScriptContext, value, pretty) => {
       // The binding says of `value`: it is a StackValue.
       const encoded = encode(value as StackValue, pretty === true);
-      for (const warning of encoded.warnings) context.log("warn", `json.encode: ${warning}`);
+      for (const warning of encoded.warnings) context.warn(`json.encode: ${warning}`);
       return encoded.bytes;
     }),
     decode: fn({

@@ -68,6 +68,7 @@ export interface LuaExports {
   lua_next(L: LuaState, index: number): number;
   lua_concat(L: LuaState, n: number): void;
   lua_error(L: LuaState): number;
+  lua_resetthread(L: LuaState): number;
   lua_callk(L: LuaState, args: number, results: number, context: number, k: number): void;
   lua_pcallk(
     L: LuaState,

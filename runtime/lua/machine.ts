@@ -13,8 +13,6 @@ import type { MachineOptions } from "./options.ts";
 import type { Waiting } from "./waiting.ts";
 import { LuaInstance, LuaType, REGISTRY } from "./wasm.ts";
 
-export type { MachineOptions } from "./options.ts";
-
 /** Where things stand on the main stack, for as long as the machine lives. */
 const HANDLER = 1, RUNNER = 2, BASE = RUNNER;
 
@@ -89,8 +87,7 @@ export class Machine {
     this.#dead = true;
     // The collector does not count an instance's memory, and would let hundreds of them wait. It does count this
     // buffer, which takes address space only, as it is resizable and never touched.
-    const { used } = this.#instance;
-    new ArrayBuffer(used, { maxByteLength: used });
+    new ArrayBuffer(this.#instance.used, { maxByteLength: this.#instance.used });
   }
 
   /**
@@ -129,19 +126,21 @@ export class Machine {
   }
 
   /**
-   * Begins or goes on with the coroutine `thread`; true when it yielded, and `waits` says that it may have.
+   * Begins or goes on with the coroutine `thread`; true when it yielded, and `waits` says that it may have. When it
+   * failed, `failed` is called before it is closed, and what it raised is left on its stack.
    * @throws {ScriptError} what it raised, or that it was stopped
    */
-  resume(thread: LuaState, count: Pointer, waits: () => boolean): boolean {
+  resume(thread: LuaState, count: Pointer, waits: () => boolean, failed: () => void): boolean {
     this.#enter();
     try {
-      const status = this.x.lua_resume(thread, this.L, 0, count);
-      const yields = status === 1;
+      const status = this.x.lua_resume(thread, this.L, 0, count), yields = status === 1;
       if (status === 0 || yields && waits()) return yields;
       this.#snapshot = this.tracer.snapshot(thread);
       if (yields) this.stack.pushText(thread, "attempt to yield from outside a coroutine");
       this.x.lua_pushvalue(thread, -1);
       this.x.lua_xmove(thread, this.L, 1);
+      failed();
+      if (!yields) this.x.lua_resetthread(thread);
       throw this.#error();
     } catch (thrown) {
       throw this.#outcome(thrown);
@@ -174,8 +173,8 @@ export class Machine {
 
   /** A place on a stack for a room that works there itself. */
   at(L: LuaState, index: number): StackValue {
-    const { x, stack, watch, options: { memory } } = this;
-    return { x, stack, L, index, memory, look: () => watch.look(L) };
+    const { x, stack, options: { memory } } = this;
+    return { x, stack, L, index, memory, look: () => this.watch.look(L) };
   }
 
   #hook(L: LuaState, record: Pointer): void {

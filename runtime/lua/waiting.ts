@@ -39,7 +39,9 @@ export class Waiting {
     this.#thread = thread;
     try {
       x.lua_rawgeti(thread, REGISTRY, ref);
-      while (machine.resume(thread, this.#count, () => this.#begin !== undefined)) {
+      const waits = () => this.#begin !== undefined;
+      const failed = () => this.#thread = undefined;
+      while (machine.resume(thread, this.#count, waits, failed)) {
         const begin = this.#begin as Begin;
         this.#begin = undefined;
         const give = await begin().catch((error): HostFunction => {
@@ -95,8 +97,8 @@ export class Waiting {
   wait(L: LuaState, name: string, begin: Begin): never {
     if (L !== this.#thread || this.machine.x.lua_isyieldable(L) === 0) {
       throw new RaiseError(
-        `${name} lets time pass, which can be done only by a test itself: not outside of one, not in a coroutine ` +
-          "or a function given to table.sort or string.gsub",
+        `${name} waits for the host, which only a test itself can: not what runs outside of one, in a coroutine, ` +
+          "in an answer of the network's, or in a function given to table.sort or string.gsub",
       );
     }
     this.#begin = begin;

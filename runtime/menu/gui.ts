@@ -62,7 +62,7 @@ class Gui {
   }
 
   #refuse(why: string): false {
-    this.#context.log("warn", `gui.set: ${why}`);
+    this.#context.warn(`gui.set: ${why}`);
     return false;
   }
 }

@@ -63,7 +63,9 @@ const noticeRecord = shownAs(
 export function luanetModule(drive: Drive): ModuleSpec<Current> {
   return defineModule({
     name: "luanet",
-    doc: "Drives the host, in spec files only: each test has a fresh one, on a virtual clock.",
+    doc:
+      "Drives the host, in spec files only: each test has a fresh one, on a virtual clock. What makes the host do " +
+      "something is called by the test itself, not in a coroutine or in a function that answers a request.",
     open: (context: ScriptContext) => context.shared(Current),
     classes: [scriptClass, wsClientClass],
     fields: {
@@ -172,7 +174,7 @@ async function load(
   path: string,
   { game, root }: { game?: Data; root?: string | undefined },
 ): Promise<LoadedScript> {
-  const gameOf = (file: string) => drive.readGame(file, session.written(file));
+  const gameOf = (file: string) => drive.readGame(file, session.files.written(file));
   try {
     const steps = game instanceof Uint8Array
       ? await gameOf(below(drive.folder, new TextDecoder().decode(game)))
@@ -199,7 +201,15 @@ function playerOf(game: Data): Data {
   );
 }
 
-/** A path that is written relative to a folder. */
+/** A path that is written relative to a folder, without steps back where they can be left out. */
 function below(folder: string, path: string): string {
-  return /^([/\\]|[A-Za-z]:[/\\])/.test(path) ? path : folder + path;
+  if (/^([/\\]|[A-Za-z]:[/\\])/.test(path)) return path;
+  const parts: string[] = [];
+  for (const part of (folder + path).split("/")) {
+    const last = parts.at(-1);
+    if (part === "." || part === "" && last !== undefined) continue;
+    if (part === ".." && last !== undefined && last !== ".." && last !== "") parts.pop();
+    else parts.push(part);
+  }
+  return parts.join("/");
 }

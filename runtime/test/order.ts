@@ -11,23 +11,21 @@ export function order(
   const isWanted = matcher(filter);
   const numbers = [...planned.keys()].filter((number) => {
     const test = planned[number];
-    return test !== undefined && !done.includes(number) && isWanted(nameOf(test));
+    return test !== undefined && !done.includes(number) && isWanted(test.path);
   });
   return seed === undefined ? numbers : shuffled(numbers, seed);
 }
 
-/** A test's full name: those of the blocks around it and its own. */
-export function nameOf({ path }: PlannedTest): string {
-  return path.join(" ");
-}
-
-function matcher(filter: string | undefined): (name: string) => boolean {
+/** By a test's full name: those of the blocks around it and its own, as busted has it or as reports show it. */
+function matcher(filter: string | undefined): (path: readonly string[]) => boolean {
   if (filter === undefined) return () => true;
+  const either = (matches: (name: string) => boolean) => (path: readonly string[]) =>
+    matches(path.join(" ")) || matches(path.join(" > "));
   const expression = /^\/(.*)\/$/s.exec(filter)?.[1];
-  if (expression === undefined) return (name) => name.includes(filter);
+  if (expression === undefined) return either((name) => name.includes(filter));
   try {
     const wanted = new RegExp(expression, "u");
-    return (name) => wanted.test(name);
+    return either((name) => wanted.test(name));
   } catch (error) {
     throw new HostError(`--filter=${filter}: ${error instanceof Error ? error.message : error}`);
   }

@@ -4,18 +4,16 @@ import { Host } from "../host.ts";
 import type { LineCounts } from "../lua/coverage.ts";
 import { Game, type GameStep } from "../menu/game.ts";
 import { Settings } from "../menu/gui.ts";
-import { HostError, RaiseError } from "../errors.ts";
+import { RaiseError } from "../errors.ts";
 import { TEST_CALLS, TEST_FRAMES } from "../limits.ts";
-import { LayeredRoot } from "../layered_root.ts";
 import { FakeNetwork } from "../net/fake/network.ts";
 import { causeNamed } from "../net/fake/words.ts";
-import { Overlay } from "../overlay.ts";
 import type { Recording } from "../net/har/model.ts";
 import { Replay } from "../net/har/replay.ts";
-import { FolderRoot } from "../root.ts";
 import type { Script } from "../script.ts";
-import { absolutePath, readScript, splitPath } from "../script_file.ts";
+import { readScript } from "../script_file.ts";
 import type { Callback, Data } from "../values.ts";
+import { SessionFiles } from "./session_files.ts";
 import { type Said, SessionSink } from "./session_sink.ts";
 import type { SpecOptions } from "./surroundings.ts";
 
@@ -42,6 +40,7 @@ export interface SessionParts {
 export class Session {
   readonly clock = new VirtualClock();
   readonly sink: SessionSink;
+  readonly files: SessionFiles;
   readonly host: Host;
   readonly settings: Settings;
   readonly game: Game;
@@ -53,9 +52,6 @@ export class Session {
   /** Functions of the spec that the network calls. */
   readonly #kept: Callback[] = [];
   readonly #options: SpecOptions;
-  readonly #roots = new Map<string, LayeredRoot>();
-  /** What the test and its scripts have done to files, by whatever folder. */
-  readonly #overlay = new Overlay();
   readonly #far: (() => void)[] = [];
   #frames = 0;
   #calls = 0;
@@ -64,6 +60,7 @@ export class Session {
   constructor(options: SpecOptions, { turned, coverage, isDead }: SessionParts = {}) {
     this.#options = options;
     const { clock } = this;
+    this.files = new SessionFiles(options.memory);
     this.sink = new SessionSink(() => this.seconds, () => {
       turned?.();
       this.#flush();
@@ -71,9 +68,9 @@ export class Session {
     this.host = new Host({
       clock,
       sink: this.sink.of(this.sink.begin()),
-      root: this.rootAt(options.root),
+      root: this.files.below(options.root),
       rootFolder: options.root,
-      folder: (path) => this.rootAt(path),
+      folder: (path) => this.files.below(path),
       transports: () => Promise.resolve(this.network.transports),
     }, { ...options, timeout: options.callbackTimeout, dispatch: "frame", coverage });
     this.#replay = options.replay && this.#replayOf(options.replay);
@@ -99,29 +96,6 @@ export class Session {
   /** Seconds since the test began. */
   get seconds(): number {
     return this.clock.now() / 1000;
-  }
-
-  /** The files below a folder, as scripts see them in this test. */
-  rootAt(folder: string): LayeredRoot {
-    const path = absolutePath(folder);
-    const root = this.#roots.get(path) ??
-      new LayeredRoot(new FolderRoot(folder), this.#options.memory, this.#overlay);
-    this.#roots.set(path, root);
-    return root;
-  }
-
-  /**
-   * The bytes of a file that the test or its scripts have written; undefined where it is as the disk has it.
-   * @throws {HostError} when they have removed it
-   */
-  written(file: string): Uint8Array | undefined {
-    const { folder, name } = splitPath(file), files = this.rootAt(folder);
-    if (!files.covers(name)) return undefined;
-    const bytes = files.read(name);
-    if (bytes === undefined) {
-      throw new HostError(`${file}: no such file, as it was removed in this test`);
-    }
-    return bytes;
   }
 
   /** Lets go of a function of the spec when the test ends. */
@@ -224,10 +198,9 @@ export class Session {
   }
 
   async #compile(name: string, root: string, said: Said): Promise<Script> {
-    const files = this.rootAt(root);
     const file = {
-      ...readScript(name, root, (file) => this.written(file)),
-      root: { root: files, folder: root },
+      ...readScript(name, root, (file) => this.files.written(file)),
+      root: { root: this.files.below(root), folder: root },
       sink: this.sink.of(said),
     };
     await this.host.prepare([file]);

@@ -34,6 +34,8 @@ export class Said {
 export class SessionSink {
   readonly output = new Transcript();
   readonly notices: Notice[] = [];
+  /** What luanet warned of, in the words of the log; each once. */
+  readonly remarks = new Set<string>();
   readonly #all: Said[] = [];
   #left = TEST_SAID;
   #errors = 0;
@@ -81,9 +83,10 @@ export class SessionSink {
     };
   }
 
-  #log(said: Said, { script, level, message, notice, status }: LogRecord): void {
+  #log(said: Said, { script, level, message, notice, remark, status }: LogRecord): void {
     this.output.add(script, level, message);
     if (!this.#holds(message.length + LINE)) return;
+    if (remark === true) this.remarks.add(`${script}: ${new TextDecoder().decode(message)}`);
     if (notice !== undefined) this.notices.push({ level: notice, text: message, script });
     // What luanet itself says is not the script's.
     else if (status !== true) said.log.push({ level, message, time: this.seconds() });

@@ -48,7 +48,7 @@ export async function runSmoke(
     failures.push(failureOf(error, file));
   }
   await session.end();
-  const { unexpected, overflow } = session.sink;
+  const { unexpected, overflow, remarks } = session.sink;
   failures.push(
     ...failuresOf(unexpected),
     ...(overflow === undefined ? [] : [failureAt("runtime", overflow, file, 1)]),
@@ -60,7 +60,7 @@ export async function runSmoke(
     status: failures.length > 0 ? "failed" : "passed",
     seconds: session.seconds,
     failures,
-    warnings: [...warnings, ...session.warnings],
+    warnings: [...remarks, ...warnings, ...session.warnings],
     output: session.sink.output.take(),
   };
   return {

@@ -102,7 +102,7 @@ export class SpecHost implements ScriptHost {
       wake: () => {},
     };
     const disk = new FolderRoot(options.root);
-    const now = () => session()?.rootAt(options.root) ?? disk;
+    const now = () => session()?.files.below(options.root) ?? disk;
     const files: Files = {
       look: (path) => filesOf(now()).look(path),
       list: (path) => filesOf(now()).list(path),

@@ -35,6 +35,7 @@ export function testContext(given: Partial<ScriptContext> = {}): TestContext {
     },
     write: () => {},
     log: say,
+    warn: (message) => say("warn", message),
     notify: (level, message) => say(`notify ${level}`, message),
     say: (message) => say("says", message),
     progress: () => {},

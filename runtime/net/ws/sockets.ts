@@ -198,7 +198,7 @@ export class Sockets {
   }
 
   #refuse(why: string): false {
-    this.#context.log("warn", `net.ws:send: ${why}`);
+    this.#context.warn(`net.ws:send: ${why}`);
     return false;
   }
 

@@ -57,7 +57,7 @@ export class Server implements Door {
       ? this.#context.transports.listener.listen(this.#port, this)
       : `port must be between 0 and 65535, got ${this.#port}`;
     if (typeof listener === "string") {
-      this.#context.log("warn", `net.ws_server:listen: ${listener}`);
+      this.#context.warn(`net.ws_server:listen: ${listener}`);
       this.#release();
       return false;
     }
@@ -132,7 +132,7 @@ export class Server implements Door {
   failed(message: string): void {
     this.#listener = undefined;
     this.#context.post(() => {
-      this.#context.log("warn", `net.ws_server:listen: ${message}; the server is closed`);
+      this.#context.warn(`net.ws_server:listen: ${message}; the server is closed`);
     });
     this.#release();
   }
@@ -219,7 +219,7 @@ export class Server implements Door {
   }
 
   #warn(method: string, message: string): void {
-    this.#context.log("warn", `WsServer:${method}: ${message}`);
+    this.#context.warn(`WsServer:${method}: ${message}`);
   }
 
   /** Lets go of the script's functions, once what is still to be told has been told. */
@@ -236,7 +236,7 @@ export class Server implements Door {
     const last = this.#refused.size > REFUSALS_LOGGED;
     this.#context.post(() => {
       const text = last ? "more connections are refused; no more is said of them" : warning;
-      this.#context.log("warn", `net.ws_server: ${text}`);
+      this.#context.warn(`net.ws_server: ${text}`);
     });
   }
 

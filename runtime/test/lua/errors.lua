@@ -43,8 +43,9 @@ local function without_position(text)
   return match(text, "^[^\n]-:%d+: (.*)$")
 end
 
--- Was it raised as expected? Texts count with Lua's position and without it.
+-- Was it raised as expected? Texts count with Lua's position and without it, numbers also as texts.
 local function is_raised(expected, raised)
+  if type(expected) == "number" and type(raised) == "string" then expected = tostring(expected) end
   if type(expected) ~= "string" then return own.same(expected, raised) end
   local text = own.error_text(raised)
   return text ~= nil and (text == expected or without_position(text) == expected)
@@ -78,7 +79,7 @@ define("error errors", {
   end,
 })
 
-define("error_matches error_match matches_error", {
+define("error_matches error_match matches_error match_error", {
   early = true,
   least = 2,
   most = 4,
@@ -88,7 +89,8 @@ define("error_matches error_match matches_error", {
   test = function(f, pattern, init, plain)
     local failed, raised = caught(f)
     local text = failed and own.error_text(raised)
-    local found = text and search(text, pattern, init, plain) or nil
+    local bare = text and without_position(text)
+    local found = text and search(text, pattern, init, plain) or bare and search(bare, pattern, init, plain) or nil
     return found ~= nil, {failed = failed, n = 1, raised}
   end,
   say = function(negated, found, _, pattern)

@@ -43,6 +43,9 @@ end
 -- Two values in words, on one line or on two.
 local function pair(expected, actual, focus)
   local wanted, got = brief(expected, focus), brief(actual, focus)
+  if wanted == got and type(expected) == "string" and type(actual) == "string" then
+    return format("expected: %s (%d bytes)\nactual:   %s (%d bytes)", wanted, #expected, got, #actual)
+  end
   if wanted == got then
     local note = expected ~= expected and "nan is equal to nothing" or "another value that looks the same"
     return format("expected %s, got %s (%s)", wanted, got, note)

@@ -60,9 +60,16 @@ end
 function own.quote(text, most, at, lines, indent)
   local first, last = clip(text, most, at or 1)
   local piece = sub(text, first, last)
-  local head, tail = first > 1 and CUT or "", last < #text and CUT or ""
   local breaks = lines and #piece > ONE_LINE and find(piece, "\n.", 1)
-  if not breaks then return '"' .. head .. escape(piece) .. tail .. '"' end
+  local escaped = not breaks and escape(piece)
+  -- Escapes take room as well.
+  for room = most // 2, 8, -4 do
+    if lines or #escaped <= most then break end
+    first, last = clip(text, room, at or 1)
+    escaped = escape(sub(text, first, last))
+  end
+  local head, tail = first > 1 and CUT or "", last < #text and CUT or ""
+  if not breaks then return '"' .. head .. escaped .. tail .. '"' end
   -- Line by line, so that what differs stands alone.
   local shown, from = {}, 1
   while from <= #piece do

@@ -51,7 +51,7 @@ describe("luanet.frames", function()
   end)
 
   it("is there for tests only, and not within C functions or coroutines", function()
-    local mistake = "frames lets time pass, which can be done only by a test itself"
+    local mistake = "frames waits for the host, which only a test itself can"
     assert.matches(mistake, outside, 1, true)
     assert.error_matches(function() table.sort({ 1, 2, 3 }, function() luanet.frames(1) end) end, mistake, 1, true)
     assert.error_matches(function() ("x"):gsub(".", function() luanet.frames(1) end) end, mistake, 1, true)

@@ -20,8 +20,8 @@ function open(): {
   const awaited: Promise<void>[] = [];
   const subscriptions = new Subscriptions(testContext({
     scope,
-    log: (_level, message) => {
-      warnings.push(String(message));
+    warn: (message) => {
+      warnings.push(message);
     },
     await: (work) => {
       awaited.push(work);

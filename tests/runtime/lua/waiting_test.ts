@@ -114,6 +114,25 @@ Deno.test("Lua waits within pcall, xpcall, a closing variable and a loop's itera
   );
 });
 
+Deno.test("a closing variable of a function that fails is closed, before or after it waited, and waits for nothing", async () => {
+  const { run } = waitingMachine();
+  const closing = (close: string, rest: string) =>
+    `local c <close> = setmetatable({}, {__close = function(_, e) ${close} end})\n${rest}`;
+  const told = `t.say("closed " .. tostring(e))`;
+  for (const rest of [`error("boom")`, `t.later(1) error("boom")`]) {
+    await assertRejects(() => run(closing(told, rest)), ScriptError, "boom");
+    assertEquals(await run(""), ["closed test.lua:3: boom"]);
+  }
+  for (const close of [`t.later(1)`, `error("another")`]) {
+    const error: ScriptError = await assertRejects(
+      () => run(closing(close, `error("boom")`)),
+      ScriptError,
+    );
+    assertEquals(error.message, "boom");
+  }
+  assertEquals(await run(`t.say('still here')`), ["still here"]);
+});
+
 Deno.test("what the promise fails with is raised at the line that called, and can be caught", async () => {
   const { run } = waitingMachine();
   assertEquals(await run(`t.say(select(2, pcall(function()\nt.refuse('no') end)))`), [
@@ -154,7 +173,7 @@ Deno.test("where Lua can't wait it says so, and goes on", async () => {
     );
     // A metamethod that is written in Lua may wait.
     if (text.includes("__index")) assertEquals(said, "2");
-    else assertEquals(said.includes("later lets time pass"), true, said);
+    else assertEquals(said.includes("later waits for the host"), true, said);
   }
   const outside = await assertRejects(
     async () => {
@@ -163,7 +182,7 @@ Deno.test("where Lua can't wait it says so, and goes on", async () => {
     },
     ScriptError,
   );
-  assertEquals(outside.message.includes("later lets time pass"), true);
+  assertEquals(outside.message.includes("later waits for the host"), true);
 });
 
 Deno.test("the deadline counts each stretch between two waits, and stops one that is too long", async () => {

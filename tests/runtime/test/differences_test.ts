@@ -198,3 +198,31 @@ Deno.test("keys that look alike are told in the same order wherever they lie in 
   }
   assertEquals(told.size, 1);
 });
+
+Deno.test("of strings that differ a message shows the part where they do, whatever is escaped in it, or their lengths", async () => {
+  const cases: readonly (readonly [expected: string, actual: string, message: RegExp])[] = [
+    [
+      `("line\\n"):rep(20) .. "a"`,
+      `("line\\n"):rep(20) .. "b"`,
+      /^expected "….*line\\na", got "….*line\\nb"$/,
+    ],
+    [`"A" .. ("\\0"):rep(70)`, `"B" .. ("\\0"):rep(70)`, /^expected: "A.*…"\nactual: {3}"B.*…"$/],
+    [
+      `("x"):rep(70)`,
+      `("x"):rep(71)`,
+      /^expected: "…x+" \(70 bytes\)\nactual: {3}"…x+" \(71 bytes\)$/,
+    ],
+    [
+      `("\\n"):rep(70)`,
+      `("\\n"):rep(71)`,
+      /^expected: "…(\\n)+" \(70 bytes\)\nactual: {3}"…(\\n)+" \(71 bytes\)$/,
+    ],
+  ];
+  for (const [expected, actual, message] of cases) {
+    const { message: said = "" } = await failureOf(`assert.equal(${expected}, ${actual})`) ?? {};
+    assert(message.test(said), said);
+    const { message: deep = "" } =
+      await failureOf(`assert.same({a = ${expected}}, {a = ${actual}})`) ?? {};
+    assert(message.test(deep.replace(/^not the same at \.a(\n|: )/, "")), deep);
+  }
+});

@@ -21,6 +21,10 @@ Deno.test("assert: errors", async () => {
       `assert.matches_error(${boom}, ":2: boom", 1, true)`,
       `assert.has_no.error_match(${boom}, "bang")`,
       `assert.has_no.error_matches(${fine}, "boom")`,
+      `assert.error_matches(${boom}, "^boom$")`,
+      `assert.match_error(${boom}, "^boom$")`,
+      `assert.has_error(function() error("42") end, 42)`,
+      `assert.has_no_error(function() error("42") end, 4)`,
       `assert.has_error_match(function() assert.equal(1, 2) end, "got %d")`,
     ],
     fails: [

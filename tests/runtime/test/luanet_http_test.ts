@@ -231,7 +231,7 @@ Deno.test("a function that fails, or gives no answer, is reported with its line;
     "3: bad result (table expected, got string)",
     "4: bad result (field 'status': 200 to 599 expected, got 99)",
   ]);
-  assertEquals(outcome.reported[3]?.startsWith("7: frames lets time pass"), true);
+  assertEquals(outcome.reported[3]?.startsWith("7: frames waits for the host"), true);
 });
 
 Deno.test("calls has every request that was sent, in order, with bytes and time; none that was not", async () => {

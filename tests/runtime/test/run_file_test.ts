@@ -184,8 +184,8 @@ Deno.test("a spec that does not compile, or fails outside of its tests, is broke
     ],
   );
   assertEquals(await outcome(`luanet.frames(1)`), [
-    "broken: a_spec.lua:1: frames lets time pass, which can be done only by a test itself: not outside of one, " +
-    "not in a coroutine or a function given to table.sort or string.gsub",
+    "broken: a_spec.lua:1: frames waits for the host, which only a test itself can: not what runs outside of one, in a coroutine, in an " +
+    "answer of the network's, or in a function given to table.sort or string.gsub",
   ]);
   await assertRejects(
     () => runSpecFile("none_spec.lua", specOptions, { readGame: () => Promise.resolve([]) }),
@@ -204,6 +204,8 @@ const three = `
 Deno.test("a filter is a text of the full name, or an expression that fits it", async () => {
   assertEquals(await outcome(three, { filter: "block one" }), ["passed: block one"]);
   assertEquals(await outcome(three, { filter: "/^block (one|four)$/" }), ["passed: block one"]);
+  // As reports show it.
+  assertEquals(await outcome(three, { filter: "block > one" }), ["passed: block one"]);
   assertEquals(await outcome(three, { filter: "none" }), []);
 });
 

@@ -1,4 +1,4 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { runSmoke, type SmokeOptions } from "../../../runtime/test/smoke.ts";
 import { specOptions } from "../../support/spec_files.ts";
 import { exchange, http } from "../net/har/recordings.ts";
@@ -81,6 +81,17 @@ Deno.test("with a recording a smoke run fails on a request that is not in it", a
   ]);
 });
 
+Deno.test("a smoke run warns of what luanet warns the script's author of, once, and not of the script's own lines", async () => {
+  const { warnings } = await smoke(`
+    log.warn("its own")
+    event.on("frame_updaet", function() end)
+    event.on("frame_update", function() json.encode({f = print}) end)
+  `);
+  assertEquals(warnings.length, 2, warnings.join("\n"));
+  assertMatch(warnings.join("\n"), /nothing fires "frame_updaet"; did you mean "frame_update"\?/);
+  assertMatch(warnings.join("\n"), /json\.encode: /);
+});
+
 Deno.test("a smoke run warns of what only the unload closed, and of nothing that the script closed", async () => {
   const opens = `
     local server = net.ws_server:listen(8080, {})
@@ -99,6 +110,6 @@ Deno.test("of what a test writes there is kept what a report can show, and the r
   assertEquals(printed.length < 2 ** 20 + 1_000, true);
   assertEquals(
     printed.split("\n").at(-1),
-    "what was written from here on is left out: it is over 1048576 bytes",
+    "what scripts wrote from here on is left out: it is over 1048576 bytes",
   );
 });

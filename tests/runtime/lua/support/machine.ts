@@ -1,4 +1,5 @@
-import { Machine, type MachineOptions } from "../../../../runtime/lua/machine.ts";
+import { Machine } from "../../../../runtime/lua/machine.ts";
+import type { MachineOptions } from "../../../../runtime/lua/options.ts";
 import { HostError, type ScriptError } from "../../../../runtime/errors.ts";
 import { ScriptError as Failure } from "../../../../runtime/errors.ts";
 
