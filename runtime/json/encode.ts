@@ -131,6 +131,7 @@ class Encoder {
 
   #table(): void {
     const x = this.#x, L = this.#L;
+    this.value.stack.seeThrough(L);
     const pointer = x.lua_topointer(L, -1);
     const before = this.#open.indexOf(pointer);
     if (before !== -1) {

@@ -28,7 +28,7 @@ export const json = defineModule({
         "Writes a value as JSON, keys sorted. A table with exactly the keys 1..N, or none, is an array, any " +
         "other an object. Functions, userdata and threads are left out, or null in an array, with a warning. " +
         "NaN, an infinity, a cycle or more than 512 levels give `null`, and a warning with the path. " +
-        "Metatables are not looked at.",
+        "Metatables are not looked at; read-only tables of the host are written as what they show.",
       args: [
         param("value", value, "anything"),
         param("pretty", optional(boolean), "indents by two spaces"),

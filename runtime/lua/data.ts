@@ -3,6 +3,7 @@ import { DATA_BYTES, DATA_DEPTH } from "../limits.ts";
 import type { Data, DataTable, Scalar } from "../spec.ts";
 import type { LuaState } from "./api.ts";
 import type { Machine } from "./machine.ts";
+import { BEHIND } from "./stack.ts";
 import { LuaType, REGISTRY } from "./wasm.ts";
 
 /** Copies a Lua value of scalars and tables. @throws {RaiseError} for any other, a cycle, or too much of it */
@@ -25,13 +26,15 @@ function read(
   if (x.lua_type(L, index) !== LuaType.table) {
     throw new RaiseError(`a ${stack.typeName(L, index)} can't be kept here: only plain data can`);
   }
-  if (level === DATA_DEPTH || x.lua_checkstack(L, 4) === 0) {
+  if (level === DATA_DEPTH || x.lua_checkstack(L, 6) === 0) {
     throw new RaiseError(
       `a table of more than ${DATA_DEPTH} levels, or within itself, can't be kept`,
     );
   }
-  const table = x.lua_absindex(L, index);
+  const table = x.lua_gettop(L) + 1;
   const pairs: [Scalar, Data][] = [];
+  x.lua_pushvalue(L, index);
+  stack.seeThrough(L);
   x.lua_pushnil(L);
   while (x.lua_next(L, table) !== 0) {
     machine.watch.enter(L);
@@ -40,6 +43,7 @@ function read(
     pairs.push([key, read(machine, L, -1, level + 1, left)]);
     x.lua_settop(L, -2);
   }
+  x.lua_settop(L, -2);
   return { pairs };
 }
 
@@ -146,7 +150,7 @@ export class FrozenTables {
     const { x, stack } = this.#machine;
     if (x.lua_checkstack(L, 8) === 0) throw new RangeError("not enough memory");
     x.lua_createtable(L, 0, 0);
-    x.lua_createtable(L, 0, 5);
+    x.lua_createtable(L, 0, 6);
     x.lua_createtable(L, 0, value.pairs.length);
     for (const [key, field] of value.pairs) {
       pushScalar(this.#machine, L, key);
@@ -154,6 +158,8 @@ export class FrozenTables {
       else pushScalar(this.#machine, L, field);
       x.lua_rawset(L, -3);
     }
+    x.lua_pushvalue(L, -1);
+    x.lua_rawsetp(L, -3, stack.name(BEHIND));
     x.lua_setfield(L, -2, stack.name("__index"));
     for (const [event, number] of Object.entries(this.#metamethods)) {
       stack.pushInteger(L, 0);
@@ -169,8 +175,8 @@ export class FrozenTables {
   /** Replaces the stand-in at 1 by the table behind it, at the top of the stack. */
   #pushFields(L: LuaState): void {
     const { x, stack } = this.#machine;
-    if (x.luaL_getmetafield(L, 1, stack.name("__index")) !== LuaType.table) {
-      throw new RaiseError("a read-only table is expected");
-    }
+    x.lua_pushvalue(L, 1);
+    stack.seeThrough(L);
+    if (x.lua_rawequal(L, 1, -1) !== 0) throw new RaiseError("a read-only table is expected");
   }
 }

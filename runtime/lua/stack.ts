@@ -16,6 +16,9 @@ export interface StackValue {
   look(): void;
 }
 
+/** Where the metatable of a read-only table keeps the table behind it. */
+export const BEHIND = "the table behind a read-only one";
+
 const encoder = new TextEncoder();
 
 /** Up to this size a string goes through the scratch buffer; a longer one is filled in place, in Lua. */
@@ -156,6 +159,14 @@ export class Stack {
     const bytes = this.bytes(L, -1);
     x.lua_settop(L, -2);
     return bytes;
+  }
+
+  /** Puts the table behind a read-only one of the host's in its place, if there is such a one at the top of the stack. */
+  seeThrough(L: LuaState): void {
+    const { x } = this.#instance;
+    if (x.lua_getmetatable(L, -1) === 0) return;
+    if (x.lua_rawgetp(L, -1, this.name(BEHIND)) === LuaType.table) x.lua_copy(L, -1, -3);
+    x.lua_settop(L, -3);
   }
 
   /** Pushes an integer, to the last bit if it comes as a bigint. */

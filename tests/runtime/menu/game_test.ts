@@ -34,6 +34,30 @@ async function play(
   };
 }
 
+Deno.test("a player is written as JSON and kept as a setting with all that it shows", async () => {
+  const list: Data = { pairs: [[1n, 3n], [2n, 1n]] };
+  const game = [{
+    at: 0,
+    localplayer: player({ health: 87n, pos: { pairs: [[bytes("x"), 1n]] }, list }),
+  }];
+  const { lines, errors } = await play(
+    `local p = game.localplayer
+     print(json.encode(p), json.encode({ list = p.list, pos = { p.pos } }))
+     gui.set("player", p)
+     print(json.encode(gui.get("player")))
+     local copy = {}
+     for name, field in pairs(p) do copy[name] = field end
+     print(json.encode(copy))`,
+    game,
+    1,
+  );
+  const all = `{"health":87,"list":[3,1],"pos":{"x":1}}`;
+  assertEquals({ lines, errors }, {
+    lines: [`${all}\t{"list":[3,1],"pos":[{"x":1}]}`, all, all],
+    errors: [],
+  });
+});
+
 Deno.test("without a game there is no player", async () => {
   assertEquals(await play(`print(game.localplayer, game.nothing)`, [], 1), {
     lines: ["nil\tnil"],
