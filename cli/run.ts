@@ -58,6 +58,9 @@ async function runScripts(
   // Nobody hears what the scripts still have to say.
   output.onEnd = () => host.stop();
   let stopWatching: (() => void) | undefined;
+  // Before anything of a script runs. Without a deadline only the default action of Ctrl-C reaches a busy one.
+  const signals = flags.callbackTimeout > 0 ? listenForEnd(() => host.stop()) : undefined;
+  const start = performance.now();
   if (isWatched) {
     const { startWatched } = await import("./run_watched.ts");
     stopWatching = await startWatched({ host, sink, output, flags, names: positionals, readGame });
@@ -66,20 +69,19 @@ async function runScripts(
     await host.prepare(files);
     const scripts = compile(host, files, sink, world.clock.wallTime());
     if (scripts === undefined) {
+      signals?.close();
       await sink.finish();
       return 1;
     }
     traffic?.begin();
     host.start(scripts);
   }
-  // Before anything printed is seen outside. Without a deadline only the default action of Ctrl-C reaches a busy script.
-  const goesOn = isWatched || host.hasWork;
-  const signals = goesOn && flags.callbackTimeout > 0 ? listenForEnd(() => host.stop()) : undefined;
   const { frames, duration } = flags;
   const report = await host.run({ frames, duration, endless: isWatched });
   stopWatching?.();
-  // A signal that came while Lua was busy is heard only when the process has a turn.
-  if (signals !== undefined) await new Promise((end) => setTimeout(end, 0));
+  // A signal that came while Lua was busy is heard only when the process has a turn, which takes as long as a short run.
+  const isShort = performance.now() - start < SHORT;
+  if (signals !== undefined && !isShort) await new Promise((end) => setTimeout(end, 0));
   signals?.close();
   await sink.finish();
   if (flags.logFormat === "text" && !flags.quiet && Deno.stderr.isTerminal()) {
@@ -89,6 +91,9 @@ async function runScripts(
   if (output.failure !== undefined) throw output.failure;
   return signals?.exitCode ?? (report.errors > 0 ? 1 : 0);
 }
+
+/** Milliseconds of a run that is over before anybody could want to end it. */
+const SHORT = 50;
 
 /** What the flags of `luanet run` say when none is given: a test holds it against their table. */
 export const runDefaults: RunFlags = {

@@ -25,7 +25,6 @@ export class Host implements ScriptHost {
   #scripts: readonly Script[] = [];
   #errors = 0;
   #stopped = false;
-  #endless = false;
 
   constructor(world: World, options: HostOptions) {
     this.world = world;
@@ -100,12 +99,12 @@ export class Host implements ScriptHost {
    */
   async run(limits: RunLimits = {}): Promise<RunReport> {
     const { frames = Infinity, duration = Infinity, endless = false } = limits;
-    this.#endless = endless;
     const { clock } = this.world;
     await this.#turns.settle();
     const grid = this.#grid = new FrameGrid(clock.now(), this.#tick);
     const end = clock.now() + duration;
-    for (let now = clock.now(); this.#goesOn() && grid.count < frames && now < end;) {
+    const goesOn = () => !this.#stopped && (endless || this.hasWork);
+    for (let now = clock.now(); goesOn() && grid.count < frames && now < end;) {
       // Frames that nobody hears pass without waking the process.
       const idle = this.#turns.isEmpty && !this.#hears("frame_update") &&
         this.furniture.game?.isPlaying !== true &&
@@ -114,6 +113,8 @@ export class Host implements ScriptHost {
       const timer = this.#dispatch === "now" ? this.#turns.nextTimer : Infinity;
       const asleep = clock.sleepUntil(Math.min(next, end, timer));
       if (asleep !== undefined) await asleep;
+      const catchingUp = this.#turns.catchUp();
+      if (catchingUp !== undefined) await catchingUp;
       now = clock.now();
       if (idle) grid.pass(now, frames);
       // What changes without an event is there for the next callback, whatever that is.
@@ -215,10 +216,6 @@ export class Host implements ScriptHost {
 
   #hears(name: EventName): boolean {
     return this.#scripts.some(({ subscriptions }) => subscriptions?.hears(name));
-  }
-
-  #goesOn(): boolean {
-    return !this.#stopped && (this.#endless || this.hasWork);
   }
 
   /** Runs a script's top level, as number `at` among the scripts; false when it failed. */

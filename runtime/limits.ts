@@ -88,6 +88,12 @@ export const CLOSE_REASON = 123;
 /** Refused handshakes of one server that are logged one by one: anybody can make more. */
 export const REFUSALS_LOGGED = 20;
 
+/** Milliseconds by which a timer is late only when the process was busy. */
+export const OVERDUE = 50;
+
+/** Milliseconds in which what arrived while the process was busy comes in. */
+export const CATCH_UP = 50;
+
 /** Milliseconds that a run sleeps at most while nobody hears its frames. */
 export const LONGEST_SLEEP = 1_000;
 /** Frames of a virtual clock in a row before signals and other work are looked at. */

@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { CATCH_UP, OVERDUE } from "./limits.ts";
 import type { Sink } from "./sink.ts";
 
 /** A turn that is due at a time; none once it is taken back. */
@@ -161,6 +162,12 @@ export class Turns {
   /** Runs `turn` once nothing is waited for. */
   afterwards(turn: () => void): void {
     this.#settled.push(turn);
+  }
+
+  /** When a timer is overdue, for Lua was busy: gives what arrived meanwhile the time to come in before it. */
+  catchUp(): Promise<void> | void {
+    if (this.clock.virtual || this.clock.now() - this.nextTimer < OVERDUE) return;
+    return new Promise((end) => setTimeout(end, CATCH_UP));
   }
 
   /** Runs what arrived, and the timers that are due. */

@@ -98,15 +98,22 @@ Deno.test({
 });
 
 Deno.test({
-  name: "SIGINT ends a script that is busy at its top level, by the signal itself",
+  name:
+    "SIGINT while a script is busy at its top level unloads all once that one is stopped, and loses nothing",
   ignore: !posix,
   fn: () =>
-    inFolder({ "busy.lua": `${announced} while true do end` }, async (cwd) => {
-      await using run = new Running(["run", "--callback-timeout=1h", "busy.lua"], { cwd });
+    inFolder({
+      "one.lua": `log.info("loaded") ${listening}`,
+      "busy.lua": `${announced} while true do end`,
+    }, async (cwd) => {
+      const args = ["run", "--callback-timeout=2s", "one.lua", "busy.lua"];
+      await using run = new Running(args, { cwd });
       await run.shows("busy\n");
       run.send("SIGINT");
-      const { code, signal } = await run.end();
-      assertEquals({ code, signal }, { code: 130, signal: "SIGINT" });
+      const { code, signal, stdout, stderr } = await run.end();
+      assertEquals({ code, signal }, { code: 130, signal: null });
+      assertEquals(stdout.split("\n").slice(-2), ["one.lua sees off one.lua", ""]);
+      assertEquals(/ info {2}one\.lua: loaded\n[^]*killed/.test(stderr), true, stderr);
     }),
 });
 

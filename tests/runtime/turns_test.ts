@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Inbox, Timers } from "../../runtime/turns.ts";
+import { Inbox, Timers, Turns } from "../../runtime/turns.ts";
 
 /** Timers that write their names down when they run. */
 function named(): {
@@ -112,4 +112,27 @@ Deno.test("the inbox gives what arrived before the timers that are due, and wake
   for (const turn of inbox.take(1)) turn();
   assertEquals(ran, ["arrived", "timer", "arrived meanwhile"]);
   assertEquals([inbox.isEmpty, inbox.nextTimer], [true, Infinity]);
+});
+
+Deno.test("a timer that is overdue lets what arrived meanwhile come first, but not under a virtual clock", async () => {
+  const caughtUp = (late: number, virtual: boolean) => {
+    let now = 0;
+    const clock = {
+      virtual,
+      now: () => now,
+      wallTime: () => now,
+      sleepUntil: () => {},
+      wake: () => {},
+    };
+    const turns = new Turns(clock, { write() {}, log() {}, fail() {}, flush() {} }, () => {});
+    turns.at(1000, () => {});
+    now = 1000 + late;
+    return turns.catchUp();
+  };
+  assertEquals(caughtUp(-1000, false), undefined);
+  assertEquals(caughtUp(10, false), undefined);
+  assertEquals(caughtUp(5_000, true), undefined);
+  const catching = caughtUp(5_000, false);
+  assert(catching instanceof Promise);
+  await catching;
 });
