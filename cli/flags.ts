@@ -98,6 +98,23 @@ export function text(placeholder: string): Kind<string> {
   return { placeholder, parse: (text) => text };
 }
 
+/** What browsers send as the origin of a page; `*` for all, `null` for a file's. */
+export function origin(): Kind<string> {
+  return {
+    placeholder: "ORIGIN",
+    parse(text, said) {
+      const url = text.includes(",") ? null : URL.parse(text);
+      const found = url === null || url.host === "" ? undefined : `${url.protocol}//${url.host}`;
+      if (text === "*" || text === "null" || text === found) return text;
+      const flag = said.slice(0, said.indexOf("="));
+      const remedy = found === undefined
+        ? "write it as http://example.com:8080, one for each flag"
+        : `write ${flag}=${found}`;
+      throw new UsageError(`${said} is not the origin of a page: ${remedy}`);
+    },
+  };
+}
+
 /** A whole number in digits, within bounds. */
 export function integer(bounds: { least: number; most?: number }): Kind<number> {
   const { least, most = Number.MAX_SAFE_INTEGER } = bounds;

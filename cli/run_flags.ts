@@ -4,6 +4,7 @@ import {
   integer,
   list,
   optionalValue,
+  origin,
   size,
   text,
   time,
@@ -38,7 +39,7 @@ export const runFlags = defineFlags("run", {
   replay: value(text("FILE.har"), { doc: "answer from a HAR file, without a network" }),
   redact: list(text("HEADER"), { doc: "one more header that --record leaves out" }),
   trace: toggle({ doc: "a line for each request and message" }),
-  allowOrigin: list(text("ORIGIN"), {
+  allowOrigin: list(origin(), {
     doc: "a page's origin that a server lets in",
   }),
   callbackTimeout: value(time({ zero: true }), {

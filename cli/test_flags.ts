@@ -5,6 +5,7 @@ import {
   type Kind,
   list,
   optionalValue,
+  origin,
   size,
   text,
   time,
@@ -51,7 +52,7 @@ export const testFlags = defineFlags("test", {
     doc: "frames per second, 1 to 1000",
   }),
   root: value(text("FOLDER"), { default: ".", doc: "the only folder that scripts may touch" }),
-  allowOrigin: list(text("ORIGIN"), { doc: "a page's origin that a server lets in" }),
+  allowOrigin: list(origin(), { doc: "a page's origin that a server lets in" }),
   callbackTimeout: value(time({ zero: true }), {
     default: "5s",
     doc: "stop a callback that takes longer, 0: never",

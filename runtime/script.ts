@@ -224,11 +224,10 @@ export class Script implements ScriptContext {
     if (spent > 0) this.#machine.watch.extend(spent);
   }
 
-  /** C writes Lua's warnings in pieces: they are handed on line by line. */
+  /** C writes Lua's warnings in pieces: each line of them is one of log. */
   #warn(bytes: Uint8Array): void {
-    this.#warning.push(bytes);
-    if (bytes.at(-1) !== NEWLINE) return;
-    this.write("stderr", join(this.#warning.splice(0)));
+    if (bytes.at(-1) !== NEWLINE) return void this.#warning.push(bytes);
+    this.log("warn", join([...this.#warning.splice(0), bytes.subarray(0, -1)]));
   }
 }
 

@@ -4,10 +4,12 @@ import {
   bytes,
   type Data,
   data,
+  type DataTable,
   defineModule,
   fn,
   optional,
   param,
+  type Scalar,
   type ScriptContext,
   text,
 } from "../spec.ts";
@@ -23,10 +25,10 @@ export class Settings {
 
   /** Sets a value, nil to take it away; gives whether anything changed. */
   set(path: string, value: Data): boolean {
-    if (isSame(this.#byPath.get(path), value)) return false;
+    const changes = !isSame(this.#byPath.get(path), value);
     if (value === undefined) this.#byPath.delete(path);
     else this.#byPath.set(path, value);
-    return true;
+    return changes;
   }
 
   /** Is there room for one more? */
@@ -67,12 +69,29 @@ class Gui {
   }
 }
 
+/** Are both equal in Lua, and tables in what is in them? */
 function isSame(a: Data, b: Data): boolean {
   if (a instanceof Uint8Array && b instanceof Uint8Array) {
     return a.length === b.length && a.every((byte, i) => byte === b[i]);
   }
-  // A table may have been changed in place: it counts as a change.
-  return Object.is(a, b);
+  if (isTable(a) && isTable(b)) {
+    const fields = new Map(a.pairs.map(([key, field]) => [keyOf(key), field]));
+    return a.pairs.length === b.pairs.length &&
+      b.pairs.every(([key, field]) => isSame(fields.get(keyOf(key)), field));
+  }
+  // An integer and a float may be equal, a large one without the other being it exactly.
+  if (typeof a === "bigint" && typeof b === "number") return Number.isInteger(b) && BigInt(b) === a;
+  if (typeof a === "number" && typeof b === "bigint") return isSame(b, a);
+  return a === b || Object.is(a, b);
+}
+
+function isTable(value: Data): value is DataTable {
+  return typeof value === "object" && !(value instanceof Uint8Array);
+}
+
+/** A text for a key, another one for each. */
+function keyOf(key: Scalar): string {
+  return key instanceof Uint8Array ? `text ${key.join()}` : `${typeof key} ${key}`;
 }
 
 /** The menu's settings. */

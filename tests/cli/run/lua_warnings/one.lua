@@ -1,0 +1,3 @@
+warn("off at first")
+warn("@on")
+warn("from ", "one")
