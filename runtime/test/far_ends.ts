@@ -1,4 +1,5 @@
 import { checked } from "../asked.ts";
+import { RaiseError } from "../errors.ts";
 import { CLOSE_REASON } from "../limits.ts";
 import type { FarEnd, Page, Peer } from "../net/fake/far_end.ts";
 import { isCloseCode } from "../net/fake/faults.ts";
@@ -85,7 +86,12 @@ function methods(name: string): Record<string, FunctionSpec<FarEnd>> {
       ],
       returns: [],
       example: `${name}:close(4000, "bye")`,
-    }, (end: FarEnd, code, reason) => end.close(code, reason)),
+    }, (end: FarEnd, code, reason) => {
+      if (code === 1005 && reason !== undefined && reason !== "") {
+        throw new RaiseError("bad argument #2 to 'close' (a close without a code has no reason)");
+      }
+      end.close(code, reason);
+    }),
     drop: fn({
       doc: "Goes without a word, as when a cable is pulled.",
       args: [],

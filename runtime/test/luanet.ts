@@ -114,7 +114,7 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
       }, async (current: Current, seconds) => {
         const session = current.drive("luanet.advance");
         if (!(seconds >= 0 && seconds < Infinity)) {
-          throw new RaiseError(`luanet.advance takes seconds from 0 on, got ${seconds}`);
+          throw new RaiseError(`luanet.advance takes seconds from 0 on, got ${inLua(seconds)}`);
         }
         await session.advance(seconds);
       }),
@@ -132,7 +132,9 @@ export function luanetModule(drive: Drive): ModuleSpec<Current> {
         const session = current.drive("luanet.wait_until");
         const within = given?.within ?? WITHIN;
         if (!(within >= 0 && within < Infinity)) {
-          throw new RaiseError(`luanet.wait_until: within is seconds from 0 on, got ${within}`);
+          throw new RaiseError(
+            `luanet.wait_until: within is seconds from 0 on, got ${inLua(within)}`,
+          );
         }
         const end = session.seconds + within;
         try {
@@ -199,6 +201,11 @@ function playerOf(game: Data): Data {
   throw new RaiseError(
     "luanet.load: game is a game file's name or a table with the one field localplayer",
   );
+}
+
+/** A number as Lua prints it, if not quite so many digits. */
+function inLua(number: number): string {
+  return `${number}`.replace("Infinity", "inf").replace("NaN", "nan");
 }
 
 /** A path that is written relative to a folder, without steps back where they can be left out. */

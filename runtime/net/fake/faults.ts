@@ -54,7 +54,11 @@ export function whyNoFaults(options: FaultOptions): string | undefined {
   const { latency = 0, drop = 0, close = 0, code = LOST } = options;
   const { least, most } = rangeOf(latency);
   if (!(least >= 0 && most >= least && most < Infinity)) {
-    const got = Object.is(least, most) ? least : `{${least}, ${most}}`;
+    const got = !Object.is(least, most)
+      ? `{${least}, ${most}}`
+      : Number.isNaN(least)
+      ? "another value"
+      : least;
     return `field 'latency': seconds from 0 on, or {least, most}, expected, got ${got}`;
   }
   for (const [name, share] of Object.entries({ drop, close })) {

@@ -107,8 +107,10 @@ end
 
 -- What the spec itself says about an assertion: its last argument, or what the chain was given.
 local function message_of(data, check, count, ...)
-  local first_optional = (select(check.least + 1, ...))
-  if check.early and type(first_optional) == "string" then return first_optional end
+  for i = check.least + 1, check.early and check.most or 0 do
+    local optional = (select(i, ...))
+    if type(optional) == "string" then return optional end
+  end
   if count > check.most then return (select(check.most + 1, ...)) end
   return data.message
 end

@@ -8,7 +8,7 @@ local brief = own.brief
 --   least, most  how many arguments it takes; a further one is a message
 --   actual       which of them is the value that is looked at, the others say what is expected of it
 --   types        the types of arguments, where they matter
---   early        true when a string in the place of the first argument that can be left out is the message
+--   early        true when a string in the place of an argument that can be left out is the message
 --   test         given the arguments: is it true? And what came of it
 --   say          given whether it was negated, what came of it, the arguments: a message, and two texts to compare
 --   gives        true when the assertion returns what came of it, instead of its arguments

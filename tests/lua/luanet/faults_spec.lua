@@ -79,7 +79,7 @@ describe("luanet.faults", function()
   it.each {
     { { latency = -1 }, "field 'latency': seconds from 0 on, or {least, most}, expected, got -1" },
     { { latency = { 2, 1 } }, "field 'latency': seconds from 0 on, or {least, most}, expected, got {2, 1}" },
-    { { latency = "1" }, "field 'latency': seconds from 0 on, or {least, most}, expected, got NaN" },
+    { { latency = "1" }, "field 'latency': seconds from 0 on, or {least, most}, expected, got another value" },
     { { drop = 1.5 }, "field 'drop': 0 to 1 expected, got 1.5" },
     { { drop = "0.5" }, "field 'drop': number expected, got string" },
     { { close = -0.5 }, "field 'close': 0 to 1 expected, got -0.5" },

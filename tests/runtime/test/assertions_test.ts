@@ -175,6 +175,10 @@ const assertions: Readonly<Record<string, Cases>> = {
       [`assert.has_no.match("b", "abc")`, `expected no match of "b" in "abc"`],
       [`assert.matches("x", "abc", "the name")`, `the name: expected a match of "x" in "abc"`],
       [
+        `assert.matches("x", "abc", 1, "the name")`,
+        `the name: expected a match of "x" in "abc"`,
+      ],
+      [
         `assert.matches("x", "abc", 1, true, "the name")`,
         `the name: expected a match of "x" in "abc"`,
       ],

@@ -274,6 +274,7 @@ Deno.test("wrong arguments are refused in Lua's words", async () => {
     luanet.ws.on("ws://feed.test/", {open = function(peer)
       print((select(2, pcall(peer.close, peer, 1006))))
       print((select(2, pcall(peer.close, peer, 1000, ("x"):rep(124)))))
+      print((select(2, pcall(peer.close, peer, 1005, "why"))))
       print((select(2, pcall(peer.send, peer))))
       print((select(2, pcall(peer.send, "x"))))
       print((select(2, pcall(function() peer.messages = {} end))))
@@ -290,8 +291,9 @@ Deno.test("wrong arguments are refused in Lua's words", async () => {
     "bad argument #2 to 'on' (field 'refuse': string expected, got table)",
     "bad argument #1 to 'close' (close code 1000-1003, 1005, 1007-1014 or 3000-4999 expected, got 1006)",
     "bad argument #2 to 'close' (124 bytes, a reason has at most 123)",
+    "bad argument #2 to 'close' (a close without a code has no reason)",
     "bad argument #1 to 'send' (string expected, got no value)",
     "WsPeer:send is called with a colon, not a dot: WsPeer:send(...)",
-    "spec.lua:14: attempt to write field 'messages' of a WsPeer: its fields are read-only",
+    "spec.lua:15: attempt to write field 'messages' of a WsPeer: its fields are read-only",
   ]);
 });
