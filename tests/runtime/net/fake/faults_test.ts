@@ -68,7 +68,7 @@ const refused: readonly (readonly [FaultOptions, string])[] = [
     "field 'latency': seconds from 0 on, or {least, most}, expected, got Infinity",
   ],
   [{ drop: 1.1 }, "field 'drop': 0 to 1 expected, got 1.1"],
-  [{ drop: NaN }, "field 'drop': 0 to 1 expected, got another value"],
+  [{ drop: NaN }, "field 'drop': 0 to 1 expected, got NaN"],
   [{ close: -0.1 }, "field 'close': 0 to 1 expected, got -0.1"],
   [{ code: 999 }, "field 'code': 1006, 1000-1003, 1007-1014 or 3000-4999 expected, got 999"],
   [{ code: 1005 }, "field 'code': 1006, 1000-1003, 1007-1014 or 3000-4999 expected, got 1005"],
