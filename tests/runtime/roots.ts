@@ -1,5 +1,5 @@
 import { LayeredRoot } from "../../runtime/layered_root.ts";
-import { MemoryRoot } from "../../runtime/memory_root.ts";
+import { MemoryRoot } from "../support/memory_root.ts";
 import { FolderRoot, type Root } from "../../runtime/root.ts";
 import { inFolder } from "../support/cli.ts";
 

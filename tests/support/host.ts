@@ -3,7 +3,7 @@ import type { ScriptError } from "../../runtime/errors.ts";
 import { Host, type RunLimits, type RunReport } from "../../runtime/host.ts";
 import type { LineCounts } from "../../runtime/lua/coverage.ts";
 import type { Machine } from "../../runtime/lua/machine.ts";
-import { MemoryRoot } from "../../runtime/memory_root.ts";
+import { MemoryRoot } from "./memory_root.ts";
 import type { HostOptions } from "../../runtime/options.ts";
 import { furnish } from "../../runtime/rooms.ts";
 import type { ScriptFile } from "../../runtime/script_file.ts";

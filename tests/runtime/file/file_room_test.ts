@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { FileRoom } from "../../../runtime/file/file_room.ts";
 import type { Entry } from "../../../runtime/files.ts";
-import { MemoryRoot } from "../../../runtime/memory_root.ts";
+import { MemoryRoot } from "../../support/memory_root.ts";
 import { FolderRoot, type Root } from "../../../runtime/root.ts";
 import { inFolder } from "../../support/cli.ts";
 import { testContext } from "../../support/context.ts";

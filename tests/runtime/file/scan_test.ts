@@ -3,7 +3,7 @@ import { HostError } from "../../../runtime/errors.ts";
 import type { Entry, Files } from "../../../runtime/files.ts";
 import { filesOf } from "../../../runtime/folder_files.ts";
 import { matcher, scan } from "../../../runtime/file/scan.ts";
-import { MemoryRoot } from "../../../runtime/memory_root.ts";
+import { MemoryRoot } from "../../support/memory_root.ts";
 import { FolderRoot } from "../../../runtime/root.ts";
 import { inFolder } from "../../support/cli.ts";
 

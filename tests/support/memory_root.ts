@@ -1,5 +1,5 @@
-import { joined } from "./bytes.ts";
-import { HostError } from "./errors.ts";
+import { joined } from "../../runtime/bytes.ts";
+import { HostError } from "../../runtime/errors.ts";
 import {
   byBytes,
   type Draft,
@@ -9,13 +9,13 @@ import {
   type Files,
   notAFile,
   notAFolder,
-} from "./files.ts";
-import { SOURCE_BYTES } from "./limits.ts";
-import { partsOf, type Root, tooLarge } from "./root.ts";
+} from "../../runtime/files.ts";
+import { SOURCE_BYTES } from "../../runtime/limits.ts";
+import { partsOf, type Root, tooLarge } from "../../runtime/root.ts";
 
 type Folder = Map<string, Folder | Uint8Array>;
 
-/** A root that is nowhere but in memory: for specs and tests. */
+/** A root that is nowhere but in memory. */
 export class MemoryRoot implements Root, Files {
   readonly #top: Folder = new Map();
 
