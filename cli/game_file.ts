@@ -14,7 +14,7 @@ export async function readGameFile(
 ): Promise<GameStep[]> {
   const text = written === undefined
     ? readFlagFile(name, { given, wanted: "a JSON file" })
-    : new TextDecoder().decode(written);
+    : new TextDecoder("utf-8", { ignoreBOM: true }).decode(written);
   const file = new JsonFile(name, text);
   const { events } = await loadEvents();
   return new Reader(file, events).steps();

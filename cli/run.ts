@@ -74,7 +74,7 @@ async function runScripts(
       return 1;
     }
     traffic?.begin();
-    host.start(scripts);
+    if (signals?.exitCode === undefined) host.start(scripts);
   }
   const { frames, duration } = flags;
   const report = await host.run({ frames, duration, endless: isWatched });

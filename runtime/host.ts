@@ -111,9 +111,10 @@ export class Host implements ScriptHost {
         (this.#dispatch === "now" || this.#turns.nextTimer === Infinity);
       const next = idle ? Math.min(grid.timeOf(frames), now + LONGEST_SLEEP) : grid.next;
       const timer = this.#dispatch === "now" ? this.#turns.nextTimer : Infinity;
-      const asleep = clock.sleepUntil(Math.min(next, end, timer));
+      const due = Math.min(next, end, timer);
+      const asleep = clock.sleepUntil(due);
       if (asleep !== undefined) await asleep;
-      const catchingUp = this.#turns.catchUp();
+      const catchingUp = this.#turns.catchUp(due);
       if (catchingUp !== undefined) await catchingUp;
       now = clock.now();
       if (idle) grid.pass(now, frames);

@@ -11,7 +11,7 @@ import {
 } from "./files.ts";
 import { filesOf, join, refuseLink } from "./folder_files.ts";
 import { SOURCE_BYTES } from "./limits.ts";
-import { Overlay } from "./overlay.ts";
+import { Overlay, overlayPath } from "./overlay.ts";
 import { type FolderRoot, partsOf, type Root, separator, shown, tooLarge } from "./root.ts";
 
 /** Where a path leads. */
@@ -69,11 +69,11 @@ export class LayeredRoot implements Root, Files {
     return written?.slice();
   }
 
-  /** Is there something else at `path` than the disk has? Never where a path leads out of the folder. */
+  /** Was the file at `path` written or removed? Never where a path leads out of the folder. */
   covers(path: string): boolean {
     if (this.#overlay.isEmpty) return false;
     try {
-      return !this.#place(path, partsOf(path)).onDisk;
+      return this.#isCovered(this.#place(path, partsOf(path)).key);
     } catch (error) {
       if (error instanceof HostError) return false;
       throw error;
@@ -150,10 +150,8 @@ export class LayeredRoot implements Root, Files {
 
   /** What the overlay calls it. */
   #full(key: string): string {
-    this.#base ??= this.#below.attempt("", "looked at", () => this.#below.find("", [])) ??
-      this.#path;
-    const base = this.#base.replaceAll(separator, "/").replace(/\/$/, "");
-    return key === "" ? base : `${base}/${key}`;
+    this.#base ??= overlayPath(this.#path);
+    return key === "" ? this.#base : `${this.#base}/${key}`;
   }
 
   /** Is something else seen in place of what the disk has? */
@@ -179,7 +177,7 @@ export class LayeredRoot implements Root, Files {
   #look(path: string, parts: readonly string[]): EntryKind | undefined {
     const { key, onDisk } = this.#place(path, parts);
     if (onDisk) return this.#disk.look(parts.join("/"));
-    return key === "" ? undefined : this.#overlay.look(this.#full(key));
+    return this.#overlay.look(this.#full(key));
   }
 
   /** What a link leads to; `undefined` for one that can't be followed. */

@@ -88,7 +88,7 @@ export const CLOSE_REASON = 123;
 /** Refused handshakes of one server that are logged one by one: anybody can make more. */
 export const REFUSALS_LOGGED = 20;
 
-/** Milliseconds by which a timer is late only when the process was busy. */
+/** Milliseconds by which a run wakes late only when the process was busy. */
 export const OVERDUE = 50;
 
 /** Milliseconds in which what arrived while the process was busy comes in. */

@@ -1,5 +1,6 @@
 import { joined } from "./bytes.ts";
 import type { Draft, Entry, EntryKind } from "./files.ts";
+import { FolderRoot, separator } from "./root.ts";
 
 /**
  * What was written to a file system, and removed from it, though it stays as it is. Paths are absolute, with `/`
@@ -77,5 +78,26 @@ export class Overlay {
       this.#folders.set(folder, names.add(at.slice(end + 1)));
       at = folder;
     }
+  }
+}
+
+/** What an overlay calls a folder: its real path; of one that is not there, that of the next above which is, and the rest. */
+export function overlayPath(folder: string): string {
+  for (let at = folder, rest = "";;) {
+    const real = realPathOf(at);
+    if (real !== undefined) return real.replaceAll(separator, "/").replace(/\/$/, "") + rest;
+    const end = at.lastIndexOf("/");
+    if (end === -1) return folder;
+    rest = at.slice(end) + rest;
+    at = at.slice(0, end);
+  }
+}
+
+/** Undefined where nothing is, or what is there may not be known. */
+function realPathOf(folder: string): string | undefined {
+  try {
+    return new FolderRoot(folder || "/").find("", []);
+  } catch {
+    return undefined;
   }
 }

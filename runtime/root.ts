@@ -74,10 +74,9 @@ export class FolderRoot implements Root {
         throw new HostError(
           error.message.startsWith("Requires write")
             ? `${shown(path)} can't be ${done}: run luanet with --allow-write=${this.folder}`
-            : error.message.replace(
-              /, run again with the (--\S+) flag.*$/s,
-              ": run luanet with $1",
-            ),
+            : error.message.startsWith("Requires all")
+            ? `${shown(path)} is a device, which nothing here opens: name a file`
+            : `${error.message.replace(/, run again.*$/s, "")}: run luanet with --allow-read`,
         );
       }
       const cause = /^(.*) \(os error \d+\)/s.exec(error.message)?.[1];

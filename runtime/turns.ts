@@ -164,9 +164,13 @@ export class Turns {
     this.#settled.push(turn);
   }
 
-  /** When a timer is overdue, for Lua was busy: gives what arrived meanwhile the time to come in before it. */
-  catchUp(): Promise<void> | void {
-    if (this.clock.virtual || this.clock.now() - this.nextTimer < OVERDUE) return;
+  /**
+   * When Lua was busy beyond the time `due` at which the process was to wake, and a timer fell due meanwhile: gives what
+   * arrived the time to come in before it.
+   */
+  catchUp(due: number): Promise<void> | void {
+    const now = this.clock.now();
+    if (this.clock.virtual || now - due < OVERDUE || this.nextTimer > now) return;
     return new Promise((end) => setTimeout(end, CATCH_UP));
   }
 

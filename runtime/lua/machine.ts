@@ -126,11 +126,11 @@ export class Machine {
   }
 
   /**
-   * Begins or goes on with the coroutine `thread`; true when it yielded, and `waits` says that it may have. When it
-   * failed, `failed` is called before it is closed, and what it raised is left on its stack.
+   * Begins or goes on with the coroutine `thread`; true when it yielded, and `waits` says that it may have. One that
+   * failed is closed: what it raised, or a closing variable then did, is left on its stack.
    * @throws {ScriptError} what it raised, or that it was stopped
    */
-  resume(thread: LuaState, count: Pointer, waits: () => boolean, failed: () => void): boolean {
+  resume(thread: LuaState, count: Pointer, waits: () => boolean): boolean {
     this.#enter();
     try {
       const status = this.x.lua_resume(thread, this.L, 0, count), yields = status === 1;
@@ -139,9 +139,9 @@ export class Machine {
       if (yields) this.stack.pushText(thread, "attempt to yield from outside a coroutine");
       this.x.lua_pushvalue(thread, -1);
       this.x.lua_xmove(thread, this.L, 1);
-      failed();
+      const error = this.#error();
       if (!yields) this.x.lua_resetthread(thread);
-      throw this.#error();
+      throw error;
     } catch (thrown) {
       throw this.#outcome(thrown);
     } finally {

@@ -39,9 +39,7 @@ export class Waiting {
     this.#thread = thread;
     try {
       x.lua_rawgeti(thread, REGISTRY, ref);
-      const waits = () => this.#begin !== undefined;
-      const failed = () => this.#thread = undefined;
-      while (machine.resume(thread, this.#count, waits, failed)) {
+      while (machine.resume(thread, this.#count, () => this.#begin !== undefined)) {
         const begin = this.#begin as Begin;
         this.#begin = undefined;
         const give = await begin().catch((error): HostFunction => {

@@ -176,7 +176,7 @@ async function load(
   path: string,
   { game, root }: { game?: Data; root?: string | undefined },
 ): Promise<LoadedScript> {
-  const gameOf = (file: string) => drive.readGame(file, session.files.written(file));
+  const gameOf = (file: string) => drive.readGame(file, session.files.written(file, Infinity));
   try {
     const steps = game instanceof Uint8Array
       ? await gameOf(below(drive.folder, new TextDecoder().decode(game)))
@@ -184,7 +184,7 @@ async function load(
       ? undefined
       : [{ at: 0, localplayer: { value: playerOf(game) } }];
     const folder = root === undefined ? drive.options.root : below(drive.folder, root);
-    return await session.load(below(drive.folder, path), folder, steps);
+    return await session.load(path === "" ? path : below(drive.folder, path), folder, steps);
   } catch (error) {
     if (error instanceof HostError) throw new RaiseError(error.message);
     if (error instanceof ScriptError) throw new RaiseError(`${error.position}: ${error.message}`);
@@ -218,5 +218,5 @@ function below(folder: string, path: string): string {
     if (part === ".." && last !== undefined && last !== ".." && last !== "") parts.pop();
     else parts.push(part);
   }
-  return parts.join("/");
+  return parts.join("/") || ".";
 }

@@ -16,16 +16,16 @@ export function order(
   return seed === undefined ? numbers : shuffled(numbers, seed);
 }
 
-/** By a test's full name: those of the blocks around it and its own, as busted has it or as reports show it. */
+/** By a test's full name: those of the blocks around it and its own. A text may be as reports show it, too. */
 function matcher(filter: string | undefined): (path: readonly string[]) => boolean {
   if (filter === undefined) return () => true;
-  const either = (matches: (name: string) => boolean) => (path: readonly string[]) =>
-    matches(path.join(" ")) || matches(path.join(" > "));
   const expression = /^\/(.*)\/$/s.exec(filter)?.[1];
-  if (expression === undefined) return either((name) => name.includes(filter));
+  if (expression === undefined) {
+    return (path) => path.join(" ").includes(filter) || path.join(" > ").includes(filter);
+  }
   try {
     const wanted = new RegExp(expression, "u");
-    return either((name) => wanted.test(name));
+    return (path) => wanted.test(path.join(" "));
   } catch (error) {
     throw new HostError(`--filter=${filter}: ${error instanceof Error ? error.message : error}`);
   }

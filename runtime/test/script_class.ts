@@ -1,5 +1,5 @@
 import { joined } from "../bytes.ts";
-import { RaiseError, type ScriptError } from "../errors.ts";
+import { HostError, RaiseError, type ScriptError } from "../errors.ts";
 import {
   boolean,
   bytes,
@@ -127,7 +127,11 @@ export const scriptClass = defineClass<TestScript>({
       example: "script:reload()",
     }, async (script: TestScript) => {
       const session = script.drive("script:reload");
-      await session.reload(script.loaded);
+      try {
+        await session.reload(script.loaded);
+      } catch (error) {
+        throw error instanceof HostError ? new RaiseError(error.message) : error;
+      }
     }),
   },
 });

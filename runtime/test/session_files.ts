@@ -26,12 +26,13 @@ export class SessionFiles {
 
   /**
    * The bytes of a file that was written; undefined where it is as the disk has it.
-   * @throws {HostError} when it was removed
+   * @param most bytes that are read; those of a Lua file if left out
+   * @throws {HostError} when it was removed, or is too large
    */
-  written(file: string): Uint8Array | undefined {
+  written(file: string, most?: number): Uint8Array | undefined {
     const { folder, name } = splitPath(file), files = this.below(folder);
     if (!files.covers(name)) return undefined;
-    const bytes = files.read(name);
+    const bytes = files.read(name, most);
     if (bytes === undefined) {
       throw new HostError(`${file}: no such file, as it was removed in this test`);
     }

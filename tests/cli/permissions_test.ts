@@ -41,7 +41,7 @@ const answers: readonly (readonly [
   ["run --record=/dev/full inside/main.lua", "--allow-read --allow-write", {
     code: 2,
     stderr:
-      `error: --record=/dev/full: Requires all access to "/dev": run luanet with --allow-all\n`,
+      `error: --record=/dev/full: "/dev/full" is a device, which nothing here opens: name a file\n`,
   }],
   ["run -", "", { code: 0, stdout: "from stdin\n" }],
   ["check inside", "--allow-read=inside", { code: 0, stderr: "checked 3 files, all well\n" }],

@@ -63,7 +63,7 @@ function own.quote(text, most, at, lines, indent)
   local breaks = lines and #piece > ONE_LINE and find(piece, "\n.", 1)
   local escaped = not breaks and escape(piece)
   -- Escapes take room as well.
-  for room = most // 2, 8, -4 do
+  for room = most - 4, 8, -4 do
     if lines or #escaped <= most then break end
     first, last = clip(text, room, at or 1)
     escaped = escape(sub(text, first, last))

@@ -204,7 +204,13 @@ Deno.test("of strings that differ a message shows the part where they do, whatev
     [
       `("line\\n"):rep(20) .. "a"`,
       `("line\\n"):rep(20) .. "b"`,
-      /^expected "….*line\\na", got "….*line\\nb"$/,
+      /^expected: "….*line\\na"\nactual: {3}"….*line\\nb"$/,
+    ],
+    // One escape too many cuts off a few characters, not half of it.
+    [
+      `"\\t" .. ("x"):rep(59)`,
+      `"\\n" .. ("x"):rep(59)`,
+      /^expected: "\\tx{50,}…"\nactual: {3}"\\nx{50,}…"$/,
     ],
     [`"A" .. ("\\0"):rep(70)`, `"B" .. ("\\0"):rep(70)`, /^expected: "A.*…"\nactual: {3}"B.*…"$/],
     [

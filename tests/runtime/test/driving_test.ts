@@ -304,6 +304,27 @@ Deno.test("modules and game files are as the test and its scripts have written t
   assertEquals(read, ["g.json", "written"]);
 });
 
+Deno.test("a file that was never there is missed as on the disk, and one that a reload misses fails its test alone", async () => {
+  const spec = `
+    it("misses", function()
+      file.write("other.lua", "")
+      local _, message = pcall(luanet.load, "typo.lua")
+      assert.matches("typo.lua: no such file; name a Lua script", message, 1, true)
+      assert.error_matches(function() luanet.load("") end, "name is empty")
+    end)
+    it("reloads", function()
+      local script = luanet.load("s.lua")
+      file.remove("s.lua")
+      assert.error_matches(function() script:reload() end, "s.lua: no such file, as it was removed in this test")
+    end)
+    it("goes on", function() end)`;
+  assertEquals(await outcome(spec, { files: { "s.lua": "" } }), [
+    "passed: misses",
+    "passed: reloads",
+    "passed: goes on",
+  ]);
+});
+
 Deno.test("what is kept of what a test's scripts say is bounded: more fails it by name, and the others run", async () => {
   const spec = `
     it("prints", function() luanet.load("print.lua") end)

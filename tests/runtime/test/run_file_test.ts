@@ -206,6 +206,8 @@ Deno.test("a filter is a text of the full name, or an expression that fits it", 
   assertEquals(await outcome(three, { filter: "/^block (one|four)$/" }), ["passed: block one"]);
   // As reports show it.
   assertEquals(await outcome(three, { filter: "block > one" }), ["passed: block one"]);
+  const others = await outcome(three, { filter: "/^(?!block one)/" });
+  assertEquals(others.includes("passed: block one"), false);
   assertEquals(await outcome(three, { filter: "none" }), []);
 });
 
