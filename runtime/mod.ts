@@ -122,7 +122,13 @@ export function denoWorld(options: { sink: Sink; root: string; virtual?: boolean
         import("./net/http/deno.ts"),
         import("./net/ws/deno.ts"),
       ]);
-      return { listener: new DenoListeners(), http: new DenoHttp(), socket: new DenoSockets() };
+      const listener = new DenoListeners();
+      const handOver = listener.handOver.bind(listener);
+      return {
+        listener,
+        http: new DenoHttp(handOver),
+        socket: new DenoSockets(undefined, handOver),
+      };
     },
   };
 }

@@ -47,6 +47,8 @@ export interface Door {
 /** A port that is listened on. */
 export interface Listener {
   readonly port: number;
+  /** Ends when the port is taken, or could not be; undefined when it need not be waited for. */
+  readonly waiting?: Promise<void> | undefined;
   /** Takes no more connections, and ends those that are left at once. The port is free when the promise ends. */
   close(): Promise<void>;
 }

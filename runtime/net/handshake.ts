@@ -45,3 +45,13 @@ function plainAnswer(
     body: `${text}\n`,
   };
 }
+
+/** Listeners are at 127.0.0.1, which has another name. They speak no TLS. */
+export function isThisMachine({ protocol, hostname }: URL): boolean {
+  return ["ws:", "http:"].includes(protocol) && ["127.0.0.1", "localhost"].includes(hostname);
+}
+
+/** The port that a `ws:` or `http:` URL means. */
+export function portOf({ port }: URL): number {
+  return port === "" ? 80 : Number(port);
+}

@@ -8,7 +8,7 @@ import type {
   PeerEvents,
   Refusal,
 } from "../../transport.ts";
-import { notOurs, type PlainAnswer, refusedAnswer } from "../handshake.ts";
+import { isThisMachine, notOurs, type PlainAnswer, portOf, refusedAnswer } from "../handshake.ts";
 import type { End, EndEvents } from "./connection.ts";
 
 /** Where ports begin that are taken for port 0. */
@@ -88,15 +88,6 @@ export class FakeListeners implements ListenerTransport {
       if (next?.closed === false) next.door.failed(`port ${port} is in use`);
     }
   }
-}
-
-/** Listeners are at 127.0.0.1, which has another name. They speak no TLS. */
-function isThisMachine({ protocol, hostname }: URL): boolean {
-  return ["ws:", "http:"].includes(protocol) && ["127.0.0.1", "localhost"].includes(hostname);
-}
-
-function portOf({ port }: URL): number {
-  return port === "" ? 80 : Number(port);
 }
 
 /** A port that is listened on. */

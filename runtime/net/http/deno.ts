@@ -7,9 +7,20 @@ import {
 import { causeOf } from "../words.ts";
 import { chunksOf, decoded } from "./deno_body.ts";
 
+type HandOver = (url: URL) => Promise<void> | undefined;
+
 /** Sends requests through Deno's fetch. */
 export class DenoHttp implements HttpTransport {
+  readonly #handOver: HandOver;
+
+  /** @param handOver what has to be waited for before a URL can be asked */
+  constructor(handOver: HandOver = () => undefined) {
+    this.#handOver = handOver;
+  }
+
   async send(request: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> {
+    const handOver = this.#handOver(request.url);
+    if (handOver !== undefined) await handOver;
     try {
       const { method, headers, body } = request;
       const init: RequestInit = { redirect: "manual", signal };

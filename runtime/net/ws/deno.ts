@@ -12,35 +12,47 @@ export interface Bounds {
 /** Connects through Deno's WebSocket. */
 export class DenoSockets implements SocketTransport {
   readonly #bounds: Bounds;
+  readonly #handOver: (url: URL) => Promise<void> | undefined;
 
-  constructor(bounds: Bounds = { connect: CONNECT_TIMEOUT, close: CLOSE_TIMEOUT }) {
+  /** @param handOver what has to be waited for before a URL can be connected to */
+  constructor(
+    bounds: Bounds = { connect: CONNECT_TIMEOUT, close: CLOSE_TIMEOUT },
+    handOver: (url: URL) => Promise<void> | undefined = () => undefined,
+  ) {
     this.#bounds = bounds;
+    this.#handOver = handOver;
   }
 
   connect(url: URL, events: SocketEvents): Socket {
-    return new DenoSocket(url, events, this.#bounds);
+    return new DenoSocket(url, events, this.#bounds, this.#handOver(url));
   }
 }
 
 class DenoSocket implements Socket {
   readonly #url: URL;
   readonly #bounds: Bounds;
-  readonly #socket: WebSocket | undefined;
+  #socket: WebSocket | undefined;
   #events: SocketEvents | undefined;
   #clearTimer: () => void = () => {};
   #closing = false;
   #tooBig = false;
 
-  constructor(url: URL, events: SocketEvents, bounds: Bounds) {
+  constructor(url: URL, events: SocketEvents, bounds: Bounds, handOver: Promise<void> | undefined) {
     this.#url = url;
     this.#bounds = bounds;
     this.#events = events;
+    if (handOver === undefined) this.#start();
+    else void handOver.then(() => this.#closing ? this.#end(1006, "") : this.#start());
+  }
+
+  #start(): void {
     const socket = this.#connect();
     if (socket === undefined) return;
     this.#socket = socket;
+    const { connect } = this.#bounds;
     this.#clearTimer = startTimer(
-      () => this.#giveUp(`timed out after ${bounds.connect / 1000} s`),
-      bounds.connect,
+      () => this.#giveUp(`timed out after ${connect / 1000} s`),
+      connect,
     );
     socket.binaryType = "arraybuffer";
     socket.onopen = () => {

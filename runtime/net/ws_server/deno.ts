@@ -1,6 +1,6 @@
 import { CLOSE_TIMEOUT, MESSAGE_BYTES } from "../../limits.ts";
 import type { Door, Listener, ListenerTransport, Peer, PeerEvents } from "../../transport.ts";
-import { notOurs, type PlainAnswer, refusedAnswer } from "../handshake.ts";
+import { isThisMachine, notOurs, type PlainAnswer, portOf, refusedAnswer } from "../handshake.ts";
 
 /** Listens through `Deno.serve`, on 127.0.0.1 only. */
 export class DenoListeners implements ListenerTransport {
@@ -22,6 +22,12 @@ export class DenoListeners implements ListenerTransport {
     listener.startAfter(closing.closed);
     return listener;
   }
+
+  /** What has to be waited for when the port of a URL is about to pass from one listener to another. */
+  handOver(url: URL): Promise<void> | undefined {
+    if (this.#closing.size === 0 || !isThisMachine(url)) return undefined;
+    return this.#closing.get(portOf(url))?.heir?.waiting;
+  }
 }
 
 /** A port that is about to be free, and who waits for it. */
@@ -37,7 +43,7 @@ class DenoListener implements Listener {
   readonly #peers = new Set<DenoPeer>();
   readonly #abort = new AbortController();
   #server: Deno.HttpServer<Deno.NetAddr> | undefined;
-  #waiting: Promise<void> = Promise.resolve();
+  waiting: Promise<void> | undefined;
   #closed: Promise<void> | undefined;
 
   constructor(port: number, door: Door, closing: (port: number, closed: Promise<void>) => void) {
@@ -65,7 +71,8 @@ class DenoListener implements Listener {
 
   /** Takes the port when the one before has let go of it. */
   startAfter(closing: Promise<void>): void {
-    this.#waiting = closing.then(() => {
+    this.waiting = closing.then(() => {
+      this.waiting = undefined;
       const failure = this.#closed === undefined ? this.start() : undefined;
       if (failure !== undefined) this.#door.failed(failure);
     });
@@ -76,7 +83,7 @@ class DenoListener implements Listener {
     for (const peer of this.#peers) peer.close(1001, "");
     // Behind the close frames: nobody's answer is waited for.
     this.#abort.abort();
-    const finished = this.#server?.finished ?? this.#waiting;
+    const finished = this.#server?.finished ?? this.waiting ?? Promise.resolve();
     this.#closed = finished.catch(() => {}).finally(() =>
       this.#peers.forEach((peer) => peer.end())
     );

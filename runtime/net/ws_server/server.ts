@@ -63,8 +63,13 @@ export class Server implements Door {
     }
     this.#listener = listener;
     this.#port = listener.port;
-    this.#context.say(`listens on ws://127.0.0.1:${this.#port}/`);
+    if (listener.waiting === undefined) this.#say();
+    else void listener.waiting.then(() => this.isOpen && this.#say());
     return true;
+  }
+
+  #say(): void {
+    this.#context.say(`listens on ws://127.0.0.1:${this.#port}/`);
   }
 
   get isOpen(): boolean {
@@ -204,10 +209,8 @@ export class Server implements Door {
   /** The message as text; one that can't be sent is refused, with a warning. */
   #textOf(method: string, message: Uint8Array): string | undefined {
     if (message.length >= MESSAGE_BYTES) {
-      this.#warn(
-        method,
-        `a message of ${message.length} bytes is too big (under ${MESSAGE_BYTES})`,
-      );
+      const { length } = message;
+      this.#warn(method, `a message of ${length} bytes is too big (under ${MESSAGE_BYTES})`);
       return undefined;
     }
     try {
