@@ -12,7 +12,7 @@ export class Overlay {
   readonly #folders = new Map<string, Set<string>>();
   readonly #removed = new Set<string>();
 
-  /** Was anything written or removed? */
+  /** True while nothing was written or removed. */
   get isEmpty(): boolean {
     return this.#files.size === 0 && this.#removed.size === 0;
   }

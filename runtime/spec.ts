@@ -4,12 +4,17 @@
  */
 import type { ScriptContext } from "./context.ts";
 import type { Kind, Param } from "./kinds.ts";
-import type { Callback, Data, Scalar } from "./values.ts";
+import type { Callback, Data, DataTable, Scalar } from "./values.ts";
 
 export type { Callback, Data, DataTable, Scalar } from "./values.ts";
 export type { RoomSettings, ScriptContext } from "./context.ts";
 
 export type { Kind, KindTypes, Param } from "./kinds.ts";
+
+/** Is it a table, not a scalar? */
+export function isTable(value: Data): value is DataTable {
+  return typeof value === "object" && !(value instanceof Uint8Array);
+}
 
 export const integer: Kind<number> = { tag: "integer" };
 export const number: Kind<number> = { tag: "number" };

@@ -53,6 +53,9 @@ export interface Listener {
   close(): Promise<void>;
 }
 
+/** What has to be waited for before a URL is asked, as its port is about to pass to another listener of this process. */
+export type HandOver = (url: URL) => Promise<void> | undefined;
+
 /** Listens on ports of 127.0.0.1. */
 export interface ListenerTransport {
   /**

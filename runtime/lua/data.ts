@@ -1,6 +1,6 @@
 import { HostError, RaiseError } from "../errors.ts";
 import { DATA_BYTES, DATA_DEPTH } from "../limits.ts";
-import type { Data, DataTable, Scalar } from "../spec.ts";
+import { type Data, type DataTable, isTable, type Scalar } from "../spec.ts";
 import type { LuaState } from "./api.ts";
 import type { Machine } from "./machine.ts";
 import { BEHIND } from "./stack.ts";
@@ -85,10 +85,6 @@ export function pushData(machine: Machine, L: LuaState, value: Data): void {
     pushData(machine, L, field);
     x.lua_rawset(L, -3);
   }
-}
-
-function isTable(value: Data): value is DataTable {
-  return typeof value === "object" && !(value instanceof Uint8Array);
 }
 
 /** Pushes a scalar. Allocates. */

@@ -4,9 +4,9 @@ import {
   bytes,
   type Data,
   data,
-  type DataTable,
   defineModule,
   fn,
+  isTable,
   optional,
   param,
   type Scalar,
@@ -83,10 +83,6 @@ function isSame(a: Data, b: Data): boolean {
   if (typeof a === "bigint" && typeof b === "number") return Number.isInteger(b) && BigInt(b) === a;
   if (typeof a === "number" && typeof b === "bigint") return isSame(b, a);
   return a === b || Object.is(a, b);
-}
-
-function isTable(value: Data): value is DataTable {
-  return typeof value === "object" && !(value instanceof Uint8Array);
 }
 
 /** A text for a key, another one for each. */

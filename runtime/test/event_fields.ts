@@ -1,6 +1,6 @@
 import { RaiseError } from "../errors.ts";
 import { events, isEventName } from "../events/event.ts";
-import type { Data } from "../spec.ts";
+import { type Data, isTable } from "../spec.ts";
 import { nearest } from "./vocabulary.ts";
 
 /** Fields that every event gets by itself. */
@@ -31,7 +31,7 @@ export function eventFields(name: string, given: Data): Record<string, unknown> 
 
 function pairsOf(given: Data): (readonly [string, Data])[] {
   if (given === undefined) return [];
-  if (typeof given !== "object" || given instanceof Uint8Array) {
+  if (!isTable(given)) {
     throw new RaiseError("luanet.emit: an event's fields are a table");
   }
   return given.pairs.map(([key, value]) => {

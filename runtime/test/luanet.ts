@@ -7,6 +7,7 @@ import {
   exactOptions,
   field,
   integer,
+  isTable,
   list,
   type ModuleSpec,
   number,
@@ -194,7 +195,7 @@ async function load(
 
 /** The player of a table like a game file's. */
 function playerOf(game: Data): Data {
-  if (typeof game === "object" && !(game instanceof Uint8Array) && game.pairs.length === 1) {
+  if (isTable(game) && game.pairs.length === 1) {
     const [[key, value] = []] = game.pairs;
     if (key instanceof Uint8Array && new TextDecoder().decode(key) === "localplayer") return value;
   }

@@ -14,6 +14,7 @@ import {
   func,
   type FunctionSpec,
   integer,
+  isTable,
   type ModuleSpec,
   number,
   object,
@@ -151,7 +152,7 @@ function faultsOf({ latency, ...more }: FaultTable): FaultOptions {
 function latencyOf(given: Data): FaultOptions["latency"] {
   if (given === undefined || typeof given === "number") return given;
   if (typeof given === "bigint") return Number(given);
-  if (typeof given !== "object" || given instanceof Uint8Array) return NaN;
+  if (!isTable(given)) return NaN;
   const at = (index: bigint) => Number(given.pairs.find(([key]) => key === index)?.[1]);
   return given.pairs.length === 2 ? { least: at(1n), most: at(2n) } : NaN;
 }

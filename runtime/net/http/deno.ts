@@ -1,4 +1,5 @@
 import {
+  type HandOver,
   type HttpAnswer,
   type HttpRequest,
   type HttpTransport,
@@ -7,13 +8,10 @@ import {
 import { causeOf } from "../words.ts";
 import { chunksOf, decoded } from "./deno_body.ts";
 
-type HandOver = (url: URL) => Promise<void> | undefined;
-
 /** Sends requests through Deno's fetch. */
 export class DenoHttp implements HttpTransport {
   readonly #handOver: HandOver;
 
-  /** @param handOver what has to be waited for before a URL can be asked */
   constructor(handOver: HandOver = () => undefined) {
     this.#handOver = handOver;
   }

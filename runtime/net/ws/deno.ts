@@ -1,5 +1,5 @@
 import { CATCH_UP, CLOSE_TIMEOUT, CONNECT_TIMEOUT, OVERDUE } from "../../limits.ts";
-import type { Socket, SocketEvents, SocketTransport } from "../../transport.ts";
+import type { HandOver, Socket, SocketEvents, SocketTransport } from "../../transport.ts";
 import { socketCauseOf } from "./words.ts";
 
 /** Milliseconds after which something is given up. */
@@ -12,12 +12,11 @@ export interface Bounds {
 /** Connects through Deno's WebSocket. */
 export class DenoSockets implements SocketTransport {
   readonly #bounds: Bounds;
-  readonly #handOver: (url: URL) => Promise<void> | undefined;
+  readonly #handOver: HandOver;
 
-  /** @param handOver what has to be waited for before a URL can be connected to */
   constructor(
     bounds: Bounds = { connect: CONNECT_TIMEOUT, close: CLOSE_TIMEOUT },
-    handOver: (url: URL) => Promise<void> | undefined = () => undefined,
+    handOver: HandOver = () => undefined,
   ) {
     this.#bounds = bounds;
     this.#handOver = handOver;
